@@ -1,0 +1,63 @@
+"""Documents and their lines, ready to be judged and posted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from jxc_xl.domain.kinds import Kind
+from jxc_xl.domain.masters import Item, Partner, Warehouse
+from jxc_xl.domain.numbers import RATE
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One row of a document.  Quantities are positive; the kind says which way they go.
+
+    ``quantity_e4`` and ``price_e6`` are per the row's ``unit``, ``base_e4`` is the
+    quantity in the item's own unit.  ``basis_fen`` is what a receipt costs in stock
+    (价税合计 or 金额, by taxpayer), ``None`` where the cost comes from elsewhere
+    (returns from customers).  ``links`` names the ledger moves that this line returns:
+    pairs of move id and base quantity, in the order to be used.
+    ``filled`` says what the program filled in, already in words.
+    """
+
+    row: int
+    item: Item
+    warehouse: Warehouse
+    quantity_e4: int
+    base_e4: int
+    unit: str
+    factor_e6: int = RATE
+    price_e6: int = 0
+    share_e6: int = RATE
+    tax_rate_e6: int = 0
+    amount_fen: int = 0
+    tax_fen: int = 0
+    total_fen: int = 0
+    basis_fen: int | None = None
+    to_warehouse: Warehouse | None = None
+    batch: str = ""
+    made: date | None = None
+    expires: date | None = None
+    link: str = ""
+    links: Sequence[tuple[int, int]] = ()
+    provisional: bool = False
+    details: Mapping[str, str] = field(default_factory=dict)
+    filled: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """One document: what a number stands for.
+
+    ``number`` is empty until the clerk or the posting gives one.
+    """
+
+    kind: Kind
+    date: date
+    partner: Partner | None
+    lines: list[Line]
+    number: str = ""
+    counterpart_number: str = ""
+    table: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)

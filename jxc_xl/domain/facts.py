@@ -1,0 +1,83 @@
+"""What the rules ask the ledger: a protocol, so that tests can answer from memory."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+
+class PostedMove(NamedTuple):
+    """One stock move of a posted line: ``open_e4`` is what has not been returned yet."""
+
+    id: int
+    batch: str
+    quantity_e4: int
+    open_e4: int
+
+
+class PostedLine(NamedTuple):
+    """One line of a posted document; quantities in the item's unit, positive."""
+
+    id: int
+    item_code: str
+    warehouse_code: str
+    price_e6: int
+    share_e6: int
+    unit: str
+    factor_e6: int
+    tax_rate_e6: int
+    moves: tuple[PostedMove, ...]
+
+
+class PostedDocument(NamedTuple):
+    """A document as the ledger has it."""
+
+    number: str
+    kind: str
+    date: date
+    partner_code: str
+    reversed_by: str
+    lines: tuple[PostedLine, ...]
+
+
+class LastPrice(NamedTuple):
+    """A price of the past, per a unit that is ``factor_e6`` / 10⁶ of the item's unit."""
+
+    price_e6: int
+    unit: str
+    factor_e6: int
+    date: date
+
+
+class BatchDates(NamedTuple):
+    """What a batch's first receipt said of it."""
+
+    made: date | None
+    expires: date | None
+
+
+class Facts(Protocol):
+    """The past, as the rules need to know it.  Codes are the canonical ones of the masters."""
+
+    def document(self, number: str) -> PostedDocument | None:
+        """The document of a number, or ``None`` when the number is free."""
+
+    def counterpart_number(self, supplier_code: str, number: str) -> str | None:
+        """The number of the standing document that already has this 对方单号."""
+
+    def last_sale_price(self, customer_code: str, item_code: str) -> LastPrice | None:
+        """What this customer last paid for the item."""
+
+    def last_purchase_price(self, item_code: str) -> LastPrice | None:
+        """What the item was last bought at, from anybody."""
+
+    def same_document(self, fingerprint: str) -> str | None:
+        """The number of a standing document with the same content, if there is one."""
+
+    def first_open_date(self) -> date | None:
+        """The first day that is not in a closed month; ``None`` when none was closed."""
+
+    def batch(self, item_code: str, batch: str) -> BatchDates | None:
+        """The dates of a known batch."""
+
+    def numbers(self, prefix: str, day: date) -> Sequence[str]:
+        """The numbers already given for a prefix and a day."""

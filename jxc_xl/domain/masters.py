@@ -1,0 +1,86 @@
+"""Master data as the rules see it: items, partners, warehouses and settings."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jxc_xl.domain.kinds import Party
+from jxc_xl.domain.numbers import RATE
+
+
+class Status(StrEnum):
+    """Whether a master row may be used: 停用 only for returns and counts."""
+
+    ACTIVE = "启用"
+    STOPPED = "停用"
+    INCOMPLETE = "待完善"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """An item.  Prices are × 10⁶ per ``unit``; ``None`` where the sheet says nothing.
+
+    One ``sub_unit`` is ``factor_e6`` / 10⁶ ``unit`` (箱 = 24 瓶, g = 0.001 kg).
+    """
+
+    code: str
+    name: str
+    unit: str
+    spec: str = ""
+    sub_unit: str = ""
+    factor_e6: int = RATE
+    barcode: str = ""
+    mnemonic: str = ""
+    category: str = ""
+    purchase_price_e6: int | None = None
+    sale_price_e6: int | None = None
+    lowest_price_e6: int | None = None
+    tax_rate_e6: int | None = None
+    supplier: str = ""
+    batch_managed: bool = False
+    shelf_days: int | None = None
+    minimum_e4: int | None = None
+    maximum_e4: int | None = None
+    status: Status = Status.ACTIVE
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partner:
+    """A supplier or a customer."""
+
+    party: Party
+    code: str
+    name: str
+    tax_rate_e6: int | None = None
+    status: Status = Status.ACTIVE
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Warehouse:
+    """A place that keeps stock of its own."""
+
+    code: str
+    name: str
+    status: Status = Status.ACTIVE
+    details: dict[str, str] = field(default_factory=dict)
+
+
+class Negative(StrEnum):
+    """What happens when an issue takes more than there is (设置 负库存)."""
+
+    FORBID = "禁止"
+    WARN = "提醒"
+    ALLOW = "允许"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The part of 设置 that the rules need, parsed."""
+
+    default_warehouse: str = ""
+    default_customer: str = "散客"
+    general_taxpayer: bool = False
+    price_includes_tax: bool = True
+    default_tax_rate_e6: int = 0
+    negative_stock: Negative = Negative.FORBID

@@ -1,0 +1,1 @@
+"""Every sheet of the master workbook, its columns declared once."""

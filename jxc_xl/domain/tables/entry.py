@@ -1,0 +1,130 @@
+"""The sheets clerks type into: 采购, 销售 and 出入库."""
+
+from jxc_xl.domain.kinds import kinds_of
+from jxc_xl.domain.tables.columns import Cell, Column, Role, Table
+
+ROW_STATUSES = ("草稿", "有误", "已过账", "已改动", "已冲销", "部分执行", "已完成", "已关闭", "重复")
+
+
+def _kinds(table: str) -> tuple[str, ...]:
+    return tuple(kind.label for kind in kinds_of(table))
+
+
+PURCHASES = Table(
+    "purchases",
+    "采购",
+    Role.ENTRY,
+    (
+        Column("date", "单据日期", Cell.DATE, 11, required=True),
+        Column("number", "单据编号", Cell.CODE, 19),
+        Column("kind", "类型", Cell.CHOICE, 10, choices=_kinds("purchases")),
+        Column("partner", "供应商", Cell.TEXT, 16, required=True, source="lst_suppliers"),
+        Column("item", "商品编码", Cell.CODE, 13, required=True, source="lst_items"),
+        Column("name", "名称", width=18, filled=True),
+        Column("spec", "规格", width=12, filled=True),
+        Column("unit", "单位", width=6),
+        Column("warehouse", "仓库", width=10, source="lst_warehouses"),
+        Column("batch", "批号", Cell.CODE, 12),
+        Column("made", "生产日期", Cell.DATE, 11),
+        Column("expires", "有效期至", Cell.DATE, 11),
+        Column("quantity", "数量", Cell.QUANTITY, 10, required=True),
+        Column("price", "单价", Cell.PRICE, 10),
+        Column("share", "折扣", Cell.SHARE, 7),
+        Column("amount", "金额", Cell.AMOUNT, 12, filled=True),
+        Column("tax_rate", "税率", Cell.RATE, 7),
+        Column("tax", "税额", Cell.AMOUNT, 10, filled=True),
+        Column("total", "价税合计", Cell.AMOUNT, 12, filled=True),
+        Column("link", "关联单据", Cell.CODE, 19),
+        Column("counterpart_number", "对方单号", Cell.CODE, 15),
+        Column("due", "预计到货", Cell.DATE, 11),
+        Column("fulfilled", "已执行数量", Cell.QUANTITY, 11, filled=True),
+        Column("open", "未执行数量", Cell.QUANTITY, 11, filled=True),
+        Column("handler", "经手人", width=9),
+        Column("note", "备注", width=18),
+        Column("status", "状态", Cell.CHOICE, 9, choices=("草稿",)),
+        Column("hint", "提示", width=48, filled=True),
+        Column("invoice_type", "发票类型", width=10, hidden=True),
+        Column("invoice_number", "发票号码", Cell.CODE, 14, hidden=True),
+        Column("settlement", "结算方式", width=10, hidden=True),
+        Column("paid", "已付金额", Cell.AMOUNT, 11, hidden=True),
+        Column("error_columns", "错误列", width=14, filled=True, hidden=True),
+        Column("row_id", "行号", Cell.CODE, 16, filled=True, hidden=True),
+    ),
+)
+
+SALES = Table(
+    "sales",
+    "销售",
+    Role.ENTRY,
+    (
+        Column("date", "单据日期", Cell.DATE, 11, required=True),
+        Column("number", "单据编号", Cell.CODE, 19),
+        Column("kind", "类型", Cell.CHOICE, 10, choices=_kinds("sales")),
+        Column("partner", "客户", Cell.TEXT, 16, source="lst_customers"),
+        Column("item", "商品编码", Cell.CODE, 13, required=True, source="lst_items"),
+        Column("name", "名称", width=18, filled=True),
+        Column("spec", "规格", width=12, filled=True),
+        Column("unit", "单位", width=6),
+        Column("warehouse", "仓库", width=10, source="lst_warehouses"),
+        Column("batch", "批号", Cell.CODE, 12),
+        Column("available", "可用库存", Cell.QUANTITY, 10, filled=True),
+        Column("quantity", "数量", Cell.QUANTITY, 10, required=True),
+        Column("price", "单价", Cell.PRICE, 10),
+        Column("share", "折扣", Cell.SHARE, 7),
+        Column("amount", "金额", Cell.AMOUNT, 12, filled=True),
+        Column("tax_rate", "税率", Cell.RATE, 7),
+        Column("tax", "税额", Cell.AMOUNT, 10, filled=True),
+        Column("total", "价税合计", Cell.AMOUNT, 12, filled=True),
+        Column("link", "关联单据", Cell.CODE, 19),
+        Column("due", "交货日期", Cell.DATE, 11),
+        Column("waybill", "物流单号", Cell.CODE, 15),
+        Column("fulfilled", "已执行数量", Cell.QUANTITY, 11, filled=True),
+        Column("open", "未执行数量", Cell.QUANTITY, 11, filled=True),
+        Column("handler", "业务员", width=9),
+        Column("note", "备注", width=18),
+        Column("cost", "成本", Cell.AMOUNT, 11, filled=True),
+        Column("margin", "毛利", Cell.AMOUNT, 11, filled=True),
+        Column("status", "状态", Cell.CHOICE, 9, choices=("草稿",)),
+        Column("hint", "提示", width=48, filled=True),
+        Column("channel", "渠道", width=10, hidden=True),
+        Column("address", "收货地址", width=20, hidden=True),
+        Column("invoice_number", "发票号码", Cell.CODE, 14, hidden=True),
+        Column("settlement", "结算方式", width=10, hidden=True),
+        Column("paid", "已收金额", Cell.AMOUNT, 11, hidden=True),
+        Column("error_columns", "错误列", width=14, filled=True, hidden=True),
+        Column("row_id", "行号", Cell.CODE, 16, filled=True, hidden=True),
+    ),
+)
+
+MOVEMENTS = Table(
+    "movements",
+    "出入库",
+    Role.ENTRY,
+    (
+        Column("date", "单据日期", Cell.DATE, 11, required=True),
+        Column("number", "单据编号", Cell.CODE, 19),
+        Column("kind", "类型", Cell.CHOICE, 10, required=True, choices=_kinds("movements")),
+        Column("item", "商品编码", Cell.CODE, 13, required=True, source="lst_items"),
+        Column("name", "名称", width=18, filled=True),
+        Column("spec", "规格", width=12, filled=True),
+        Column("unit", "单位", width=6),
+        Column("warehouse", "仓库", width=10, source="lst_warehouses"),
+        Column("to_warehouse", "调入仓库", width=10, source="lst_warehouses"),
+        Column("batch", "批号", Cell.CODE, 12),
+        Column("made", "生产日期", Cell.DATE, 11),
+        Column("expires", "有效期至", Cell.DATE, 11),
+        Column("quantity", "数量", Cell.QUANTITY, 10),
+        Column("price", "单价", Cell.PRICE, 10),
+        Column("amount", "金额", Cell.AMOUNT, 12),
+        Column("reason", "原因", width=14),
+        Column("link", "关联单据", Cell.CODE, 19),
+        Column("handler", "经手人", width=9),
+        Column("note", "备注", width=18),
+        Column("status", "状态", Cell.CHOICE, 9, choices=("草稿",)),
+        Column("hint", "提示", width=48, filled=True),
+        Column("error_columns", "错误列", width=14, filled=True, hidden=True),
+        Column("row_id", "行号", Cell.CODE, 16, filled=True, hidden=True),
+    ),
+)
+
+ENTRY_TABLES = (PURCHASES, SALES, MOVEMENTS)
