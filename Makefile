@@ -31,7 +31,7 @@ lint: install ## style, types and the layers
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy $(TYPED)
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo
 
 real: install ## real trade through the whole path; writes docs/real-data.md; DATA=folder
 	@test -d "$(DATA)" || { echo "make $@: no data in $(DATA); say where it is with DATA=folder" >&2; exit 1; }
