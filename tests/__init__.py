@@ -1,0 +1,1 @@
+"""The tests, and the commands for developers that stand beside them."""
