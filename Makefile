@@ -46,10 +46,10 @@ bench: install ## speed, as ratios measured in one run; writes docs/benchmarks.m
 
 translations: install ## take new texts into the catalogue, and leave what is gone
 	@mkdir -p build
-	@$(PY) -m babel.messages.frontend -q extract --no-location --sort-output --omit-header \
+	@$(PY) -m babel.messages.frontend -q extract --no-location --sort-output \
 		-o build/jxc_xl.pot $(SOURCES)
-	@$(PY) -m babel.messages.frontend -q update --no-fuzzy-matching --ignore-obsolete --omit-header \
-		--width 100 -l zh_CN -i build/jxc_xl.pot -o $(CATALOGUE).po
+	@$(PY) -m babel.messages.frontend -q update --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --width 100 -l zh_CN -i build/jxc_xl.pot -o $(CATALOGUE).po
 	@$(MAKE) --no-print-directory install
 
 wheel: install ## the wheel, in dist/
