@@ -19,6 +19,8 @@ class Cell(StrEnum):
     FACTOR = "factor"
     CHOICE = "choice"
     INTEGER = "integer"
+    PERCENT = "percent"
+    RATIO = "ratio"
 
 
 class Role(StrEnum):
@@ -36,10 +38,17 @@ class Column:
 
     ``field`` is its name in the program, ``header`` what stands in the sheet.
     ``filled`` columns belong to the program: a formula where ``formula`` is given
-    (Excel's syntax, structured references in full form), else values.
-    ``hidden`` columns are folded away until wanted.  ``choices`` are the drop-down's
-    words, ``source`` the defined name of a drop-down over a master table.
-    ``tip`` is the input message's msgid.
+    (beginning with ``=``, Excel's syntax, structured references in full form), else values.
+    ``hidden`` columns are folded away until wanted; those both hidden and filled are
+    technical and never shown.
+
+    Drop-downs: ``choices`` are the words that count, ``suggest`` are usual words of many
+    possible ones, ``source`` is the defined name of a list over a master table.  None of
+    them ever blocks typing: the program understands more than a list can hold.
+
+    ``tip`` is the input message.  Like the headers it is a sheet's content and stands here
+    in Chinese, not in the catalogue: English sheets are another declaration, not a translation
+    at run time.
     """
 
     field: str
@@ -51,18 +60,30 @@ class Column:
     hidden: bool = False
     formula: str = ""
     choices: tuple[str, ...] = ()
+    suggest: tuple[str, ...] = ()
     source: str = ""
     tip: str = ""
+
+    @property
+    def technical(self) -> bool:
+        """Whether only the program ever looks at it."""
+        return self.hidden and self.filled
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the master workbook."""
+    """One table of the master workbook.
+
+    ``frozen`` is the field of the last column that stays in view when scrolling,
+    ``about`` one sentence on what the sheet is for.
+    """
 
     name: str
     sheet: str
     role: Role
     columns: tuple[Column, ...]
+    frozen: str = ""
+    about: str = ""
     by_field: dict[str, Column] = field(init=False, repr=False, compare=False)
     by_header: dict[str, Column] = field(init=False, repr=False, compare=False)
 
@@ -74,3 +95,7 @@ class Table:
     def header(self, field: str) -> str:
         """What stands over the column of ``field``."""
         return self.by_field[field].header
+
+    def position(self, field: str) -> int:
+        """Which column, counted from 0, holds ``field`` in a workbook as built."""
+        return self.columns.index(self.by_field[field])
