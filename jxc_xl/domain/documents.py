@@ -3,10 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from jxc_xl.domain.kinds import Kind
 from jxc_xl.domain.masters import Item, Partner, Warehouse
 from jxc_xl.domain.numbers import RATE
+
+
+class Move(NamedTuple):
+    """One stock move that a line makes; quantities in the item's unit, issues negative.
+
+    ``value_fen`` is what a receipt costs, ``None`` where the cost is derived.  ``link`` is
+    the ledger move that is returned; ``arrives`` marks the receiving side of the transfer
+    whose other side is the move before it.  ``estimate_e6`` is the unit price to use when
+    nothing else is known.
+    """
+
+    warehouse: Warehouse
+    batch: str
+    quantity_e4: int
+    value_fen: int | None = None
+    link: int | None = None
+    arrives: bool = False
+    estimate_e6: int | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -17,7 +36,8 @@ class Line:
     quantity in the item's own unit.  ``basis_fen`` is what a receipt costs in stock
     (价税合计 or 金额, by taxpayer), ``None`` where the cost comes from elsewhere
     (returns from customers).  ``links`` names the ledger moves that this line returns:
-    pairs of move id and base quantity, in the order to be used.
+    triples of move id, its batch and the base quantity to return, in the order to be used.
+    ``moves`` is what it does to stock, known once the document has been accepted.
     ``filled`` says what the program filled in, already in words.
     """
 
@@ -40,10 +60,11 @@ class Line:
     made: date | None = None
     expires: date | None = None
     link: str = ""
-    links: Sequence[tuple[int, int]] = ()
+    links: Sequence[tuple[int, str, int]] = ()
     provisional: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
     filled: list[str] = field(default_factory=list)
+    moves: Sequence[Move] = ()
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,263 @@
+"""Whether stock allows a document, and which batches it takes.
+
+Documents come in the order in which they will be replayed.  Each is accepted whole or not
+at all against the ledger and those accepted before it: no pool's running balance may fall
+below zero at any time, also not after later documents that are already posted.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from jxc_xl.domain.costing import What
+from jxc_xl.domain.documents import Document, Line, Move
+from jxc_xl.domain.kinds import Effect
+from jxc_xl.domain.masters import Item, Negative, Warehouse
+
+MOVE_PHASE = 1
+_LATEST = "9999-12-31"
+_RANK = {Effect.RECEIPT: 0, Effect.TRANSFER: 1, Effect.ISSUE: 2}
+
+PoolKey = tuple[str, str, str]
+
+
+class Later(NamedTuple):
+    """A posted event that comes after the day that is looked at.
+
+    ``effect_e4`` is what it changed the balance by; a count sets it.
+    """
+
+    date: str
+    what: int
+    effect_e4: int
+
+
+class StockBatch(NamedTuple):
+    """A batch that a warehouse has or had: what picks it for an issue."""
+
+    batch: str
+    expires: str
+    first: str
+
+
+class StockFacts(Protocol):
+    """What acceptance asks the ledger; items and warehouses by canonical code."""
+
+    def balance(self, item: str, warehouse: str, batch: str) -> int:
+        """The quantity now, after everything posted."""
+
+    def later(self, item: str, warehouse: str, batch: str, day: str) -> list[Later]:
+        """The events after the moves of ``day``, in order."""
+
+    def batches(self, item: str, warehouse: str) -> list[StockBatch]:
+        """The batches with stock in a warehouse now or later than today."""
+
+    def elsewhere(self, item: str) -> list[tuple[str, int]]:
+        """Warehouse names and what they have of an item, the most first."""
+
+
+class Shortage(NamedTuple):
+    """An issue that the stock does not allow.
+
+    ``since`` is the first day on which the balance would be negative, ``available_e4``
+    what could be taken.
+    """
+
+    line: Line
+    warehouse: Warehouse
+    batch: str
+    wanted_e4: int
+    available_e4: int
+    since: str
+    elsewhere: tuple[tuple[str, int], ...]
+
+
+class Timeline:
+    """One pool's balance from a day on; days only go forward."""
+
+    __slots__ = ("_entries", "_lowest", "_next", "balance_e4")
+
+    def __init__(self, balance_e4: int, later: Sequence[Later]) -> None:
+        self._entries = later
+        self._next = 0
+        self.balance_e4 = balance_e4 - sum([entry.effect_e4 for entry in later])
+        self._lowest = [0] * (len(later) + 1)
+        for place in range(len(later) - 1, -1, -1):
+            if later[place].what != What.COUNT:
+                self._lowest[place] = min(0, later[place].effect_e4 + self._lowest[place + 1])
+
+    def go_to(self, day: str) -> None:
+        """Let pass what was posted up to the end of ``day``'s moves."""
+        entries = self._entries
+        while self._next < len(entries) and entries[self._next].date <= day:
+            entry = entries[self._next]
+            self.balance_e4 += entry.effect_e4
+            self._next += 1
+
+    @property
+    def available_e4(self) -> int:
+        """What can be taken now without a later balance falling below zero."""
+        return self.balance_e4 + self._lowest[self._next]
+
+    def since(self, wanted_e4: int, day: str) -> str:
+        """The first day on which taking ``wanted_e4`` would leave less than nothing."""
+        running = self.balance_e4 - wanted_e4
+        if running < 0:
+            return day
+        for entry in self._entries[self._next :]:
+            running += entry.effect_e4
+            if running < 0:
+                return entry.date
+        return day
+
+
+class Acceptance:
+    """Judges documents one after the other; what was accepted counts for the next."""
+
+    def __init__(self, facts: StockFacts, negative: Negative = Negative.FORBID) -> None:
+        self._facts = facts
+        self._forbid = negative is Negative.FORBID
+        self._timelines: dict[PoolKey, Timeline] = {}
+        self._batches: dict[tuple[str, str], dict[str, StockBatch]] = {}
+        self._undo: list[tuple[Timeline, int]] = []
+
+    def accept(self, document: Document) -> list[Shortage]:
+        """Give each line its moves; the shortages, each of which refuses the document.
+
+        Where negative stock is allowed, shortages are returned as well and the moves
+        stand all the same: :attr:`forbids` says which it is.
+        """
+        self._undo.clear()
+        day = document.date.isoformat()
+        shortages: list[Shortage] = []
+        for line in document.lines:
+            moves: list[Move] = []
+            for move in self._moves(document, line, day):
+                shortage = self._apply(line, move, day)
+                if shortage is not None:
+                    shortages.append(shortage)
+                moves.append(move)
+            line.moves = moves
+        if shortages and self._forbid:
+            for timeline, quantity in reversed(self._undo):
+                timeline.balance_e4 -= quantity
+        else:
+            self._learn_batches(document, day)
+        return shortages
+
+    @property
+    def forbids(self) -> bool:
+        """Whether a shortage refuses its document."""
+        return self._forbid
+
+    def _apply(self, line: Line, move: Move, day: str) -> Shortage | None:
+        timeline = self._timeline(line.item, move.warehouse, move.batch, day)
+        wanted = -move.quantity_e4
+        available = timeline.available_e4
+        shortage = None
+        if wanted > 0 and wanted > available:
+            shortage = Shortage(
+                line, move.warehouse, move.batch, wanted, max(available, 0),
+                timeline.since(wanted, day),
+                tuple(
+                    (name, quantity)
+                    for name, quantity in self._facts.elsewhere(line.item.code)
+                    if name != move.warehouse.name
+                ),
+            )  # fmt: skip
+            if self._forbid:
+                return shortage
+        timeline.balance_e4 += move.quantity_e4
+        self._undo.append((timeline, move.quantity_e4))
+        return shortage
+
+    def _timeline(self, item: Item, warehouse: Warehouse, batch: str, day: str) -> Timeline:
+        key = (item.code, warehouse.code, batch)
+        timeline = self._timelines.get(key)
+        if timeline is None:
+            timeline = self._timelines[key] = Timeline(
+                self._facts.balance(*key), self._facts.later(*key, day)
+            )
+        timeline.go_to(day)
+        return timeline
+
+    def _moves(self, document: Document, line: Line, day: str) -> Iterator[Move]:
+        effect = document.kind.effect
+        if effect is Effect.RECEIPT:
+            yield from self._receipts(line)
+        elif effect in (Effect.ISSUE, Effect.TRANSFER):
+            for move in self._issues(line, day):
+                yield move
+                if effect is Effect.TRANSFER and line.to_warehouse is not None:
+                    yield Move(line.to_warehouse, move.batch, -move.quantity_e4, arrives=True)
+
+    @staticmethod
+    def _receipts(line: Line) -> Iterator[Move]:
+        batch = line.batch if line.item.batch_managed else ""
+        estimate = line.item.purchase_price_e6
+        rest = line.base_e4
+        for move, its_batch, quantity in line.links:
+            rest -= quantity
+            yield Move(line.warehouse, its_batch, quantity, link=move, estimate_e6=estimate)
+        if rest:
+            yield Move(line.warehouse, batch, rest, line.basis_fen, estimate_e6=estimate)
+
+    def _issues(self, line: Line, day: str) -> Iterator[Move]:
+        estimate = line.item.purchase_price_e6
+        rest = line.base_e4
+        for move, batch, quantity in line.links:
+            rest -= quantity
+            yield Move(line.warehouse, batch, -quantity, link=move, estimate_e6=estimate)
+        if rest:
+            for batch, quantity in self._choose(line, rest, day):
+                yield Move(line.warehouse, batch, -quantity, estimate_e6=estimate)
+
+    def _choose(self, line: Line, wanted: int, day: str) -> Iterator[tuple[str, int]]:
+        """The batches to take: the one named, else the one that expires first, then the oldest."""
+        if not line.item.batch_managed or line.batch:
+            yield (line.batch if line.item.batch_managed else "", wanted)
+            return
+        last = ""
+        for known in sorted(
+            self._known_batches(line.item, line.warehouse).values(),
+            key=lambda known: (known.expires or _LATEST, known.first, known.batch),
+        ):
+            if known.expires and known.expires < day:
+                continue
+            free = self._timeline(line.item, line.warehouse, known.batch, day).available_e4
+            if free <= 0:
+                continue
+            last = known.batch
+            yield (known.batch, min(free, wanted))
+            wanted -= min(free, wanted)
+            if not wanted:
+                return
+        yield (last, wanted)
+
+    def _known_batches(self, item: Item, warehouse: Warehouse) -> dict[str, StockBatch]:
+        key = (item.code, warehouse.code)
+        known = self._batches.get(key)
+        if known is None:
+            known = {entry.batch: entry for entry in self._facts.batches(*key)}
+            self._batches[key] = known
+        return known
+
+    def _learn_batches(self, document: Document, day: str) -> None:
+        """Remember the batches that an accepted document brings in."""
+        for line in document.lines:
+            if not line.item.batch_managed:
+                continue
+            for move in line.moves:
+                if move.quantity_e4 > 0:
+                    expires = line.expires.isoformat() if line.expires else ""
+                    known = self._known_batches(line.item, move.warehouse)
+                    known.setdefault(move.batch, StockBatch(move.batch, expires, day))
+
+
+def replay_order(document: Document) -> tuple[str, int]:
+    """Where a document stands within a click: by date, then receipts, transfers, issues."""
+    return (document.date.isoformat(), _RANK.get(document.kind.effect, 3))
+
+
+def in_replay_order(documents: Sequence[Document]) -> list[Document]:
+    """The documents of a click in the order in which they are judged and posted."""
+    return sorted(documents, key=replay_order)

@@ -1,0 +1,481 @@
+"""What stock costs: one pure replay of an item's events, first in first out.
+
+The ledger keeps events only.  Everything about cost is derived from them here, so that
+a stored figure can always be compared with a replay from nothing.
+
+An item is replayed over all its warehouses and batches at once, because transfers carry
+cost from one pool to another.  Three kinds of event exist (:class:`What`): a quantity
+comes or goes, a value comes or goes without quantity, a count says how much there is.
+Replay never fails, whatever was dated back: what cannot be found is taken at the last
+known cost, and an issue beyond the stock leaves a *debt*, a layer with a negative rest
+that the next receipt fills first.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from typing import NamedTuple, Protocol
+
+from jxc_xl.domain.numbers import PRICE, QUANTITY, divide, proportion
+
+ORDINALS = 20
+"""Bits that number the layers one move can make: a layer's id is ``move << 20 | ordinal``."""
+
+
+class What(IntEnum):
+    """The kind of an event."""
+
+    QUANTITY = 0
+    VALUE = 1
+    COUNT = 2
+
+
+class Event(NamedTuple):
+    """One event of one item; they are replayed by (date, phase, id).
+
+    ``phase`` is 0 for a count before the day's moves, 1 for moves, 2 for a count after
+    them.  ``quantity_e4`` is signed, for a count it is what was counted.  ``value_fen``
+    is what a receipt cost, ``None`` where the cost is derived.  ``link`` is the move that
+    this one returns or values, ``pair`` the outgoing move of a transfer.
+    ``estimate_e6`` is the unit price to fall back upon.
+    """
+
+    id: int
+    date: str
+    phase: int
+    what: int
+    warehouse: int
+    batch: str
+    quantity_e4: int
+    value_fen: int | None = None
+    link: int | None = None
+    pair: int | None = None
+    customer: int | None = None
+    estimate_e6: int | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """Where the event stands in the replay."""
+        return (self.date, self.phase, self.id)
+
+
+class Lot:
+    """A FIFO layer: what one move brought in, and what is left of it.
+
+    ``queue`` (date, id) is its place in the queue, ``age_date`` the day the goods first
+    came in, ``root`` the move that brought them.  A debt has negative figures.
+    """
+
+    __slots__ = (
+        "age_date", "batch", "id", "left_e4", "left_fen",
+        "quantity_e4", "queue", "root", "value_fen", "warehouse",
+    )  # fmt: skip
+
+    def __init__(
+        self, id: int, warehouse: int, batch: str, queue_date: str, age_date: str, root: int,
+        quantity_e4: int, value_fen: int, left_e4: int | None = None, left_fen: int | None = None,
+    ) -> None:  # fmt: skip
+        self.id = id
+        self.warehouse = warehouse
+        self.batch = batch
+        self.queue = (queue_date, id)
+        self.age_date = age_date
+        self.root = root
+        self.quantity_e4 = quantity_e4
+        self.value_fen = value_fen
+        self.left_e4 = quantity_e4 if left_e4 is None else left_e4
+        self.left_fen = value_fen if left_fen is None else left_fen
+
+    @property
+    def source(self) -> int:
+        """The move that made the layer."""
+        return self.id >> ORDINALS
+
+
+class Cost(NamedTuple):
+    """What one move took from one layer (negative: gave back to it or put onto it).
+
+    ``lot`` 0 stands for value that was expensed at once and touched no layer.
+    """
+
+    move: int
+    lot: int
+    quantity_e4: int
+    value_fen: int
+
+
+class Known(NamedTuple):
+    """A quantity and what it cost: the source of a unit cost."""
+
+    quantity_e4: int
+    value_fen: int
+
+
+class History(Protocol):
+    """What happened to the item before the replayed events."""
+
+    def open_lots(self, warehouse: int, batch: str) -> Iterator[Lot]:
+        """Layers with something left, by queue; read only as far as needed."""
+
+    def last_sale(self, customer: int) -> Known | None:
+        """The customer's last purchase of the item, at cost."""
+
+    def last_issue(self) -> Known | None:
+        """The item's last issue to anybody."""
+
+    def last_receipt(self) -> Known | None:
+        """The item's last receipt that had a value."""
+
+
+class Pool:
+    """The layers of one warehouse and batch, and their balance.
+
+    With a history the older layers are pulled over as far as they are needed; layers made
+    meanwhile wait in ``_fresh``, because they come after all of those.
+    """
+
+    __slots__ = ("_fresh", "_rest", "batch", "debts", "head", "lots", "quantity_e4",
+                 "value_fen", "warehouse")  # fmt: skip
+
+    def __init__(self, warehouse: int, batch: str, rest: Iterator[Lot] | None = None) -> None:
+        self.warehouse = warehouse
+        self.batch = batch
+        self.lots: list[Lot] = []
+        self.debts: list[Lot] = []
+        self.head = 0
+        self.quantity_e4 = 0
+        self.value_fen = 0
+        self._rest = rest
+        self._fresh: list[Lot] = []
+        if rest is not None:
+            self._pull()
+
+    def _pull(self) -> bool:
+        """Bring one more layer over; debts and goods never stand in one pool together."""
+        if self._rest is None:
+            return False
+        lot = next(self._rest, None)
+        if lot is not None:
+            (self.lots if lot.left_e4 > 0 else self.debts).append(lot)
+        else:
+            self._rest = None
+            self.lots += self._fresh
+        return True
+
+    def front(self) -> Lot | None:
+        """The oldest layer with something left."""
+        lots = self.lots
+        while True:
+            if self.head < len(lots):
+                lot = lots[self.head]
+                if lot.left_e4 > 0:
+                    return lot
+                self.head += 1
+            elif not self._pull():
+                return None
+
+    def add(self, lot: Lot) -> None:
+        """Put a new layer into its place in the queue."""
+        if self._rest is not None:
+            while self.debts and self._pull():
+                pass
+        if self._rest is not None:
+            self._fresh.append(lot)
+        elif not self.lots or self.lots[-1].queue < lot.queue:
+            self.lots.append(lot)
+        else:
+            insort(self.lots, lot, key=_queue)
+            self.reopen(lot)
+
+    def reopen(self, lot: Lot) -> None:
+        """Make the queue look at a layer again that it may have passed."""
+        self.head = min(self.head, bisect_left(self.lots, lot.queue, key=_queue))
+
+    def open(self) -> list[Lot]:
+        """Every layer with something left, oldest first; only without a history."""
+        return [lot for lot in self.lots[self.head :] if lot.left_e4 > 0]
+
+
+def _queue(lot: Lot) -> tuple[str, int]:
+    return lot.queue
+
+
+class Replay:
+    """Applies an item's events in order and keeps what follows from them.
+
+    ``lots`` are the layers made or changed, by id; ``costs`` what moves took;
+    ``pools`` the balances that changed (relative to the history's).
+    """
+
+    def __init__(self, history: History | None = None) -> None:
+        self.pools: dict[tuple[int, str], Pool] = {}
+        self.lots: dict[int, Lot] = {}
+        self.costs: list[Cost] = []
+        self._history = history
+        self._takes: dict[int, list[tuple[Lot, int, int]]] = {}
+        self._made: dict[int, list[Lot]] = {}
+        self._rooted: dict[int, list[Lot]] = {}
+        self._received: dict[int, int] = {}
+        self._sales: dict[int, Known] = {}
+        self._issue: Known | None = None
+        self._receipt: Known | None = None
+
+    def run(self, events: Iterable[Event]) -> "Replay":
+        """Apply events that are already in (date, phase, id) order."""
+        for event in events:
+            self.apply(event)
+        return self
+
+    def apply(self, event: Event) -> None:
+        """Apply one event."""
+        pool = self._pool(event.warehouse, event.batch)
+        if event.what == What.QUANTITY:
+            if event.quantity_e4 < 0:
+                self._issue_from(pool, event, -event.quantity_e4)
+            else:
+                self._receive(pool, event)
+        elif event.what == What.COUNT:
+            self._count(pool, event)
+        else:
+            self._revalue(pool, event)
+
+    def _pool(self, warehouse: int, batch: str) -> Pool:
+        key = (warehouse, batch)
+        pool = self.pools.get(key)
+        if pool is None:
+            rest = self._history.open_lots(warehouse, batch) if self._history else None
+            pool = self.pools[key] = Pool(warehouse, batch, rest)
+        return pool
+
+    # Goods in
+
+    def _receive(self, pool: Pool, event: Event) -> None:
+        if event.pair is not None:
+            self._arrive(pool, event)
+        elif event.value_fen is not None:
+            known = Known(event.quantity_e4, event.value_fen)
+            if event.value_fen > 0:
+                self._receipt = known
+            self._received[event.id] = event.quantity_e4
+            self._layer(pool, event, 0, known)
+        elif event.link is not None:
+            self._bring_back(pool, event)
+        else:
+            value = self._return_cost(event, event.quantity_e4)
+            self._layer(pool, event, 0, Known(event.quantity_e4, value))
+
+    def _layer(
+        self, pool: Pool, event: Event, ordinal: int, known: Known, *, of: Lot | None = None
+    ) -> None:
+        """Make a layer and let it fill the pool's debts first."""
+        lot = Lot(
+            event.id << ORDINALS | ordinal,
+            pool.warehouse,
+            pool.batch,
+            event.date,
+            of.age_date if of else event.date,
+            of.root if of else event.id,
+            known.quantity_e4,
+            known.value_fen,
+        )
+        self.lots[lot.id] = lot
+        self._made.setdefault(event.id, []).append(lot)
+        self._rooted.setdefault(lot.root, []).append(lot)
+        pool.add(lot)
+        pool.quantity_e4 += lot.quantity_e4
+        pool.value_fen += lot.value_fen
+        if pool.debts:
+            self._settle(pool, event, lot)
+
+    def _settle(self, pool: Pool, event: Event, lot: Lot) -> None:
+        """Fill debts from a layer; the difference to their provisional cost is expensed."""
+        while pool.debts and lot.left_e4 > 0:
+            debt = pool.debts[0]
+            part = min(lot.left_e4, -debt.left_e4)
+            value = proportion(lot.left_fen, part, lot.left_e4)
+            provisional = proportion(-debt.left_fen, part, -debt.left_e4)
+            self._move_lot(lot, event, part, value)
+            self._move_lot(debt, event, -part, -provisional)
+            pool.value_fen -= value - provisional
+            if value != provisional:
+                self.costs.append(Cost(event.id, 0, 0, value - provisional))
+            if debt.left_e4 == 0:
+                pool.debts.pop(0)
+
+    def _move_lot(self, lot: Lot, event: Event, quantity: int, value: int) -> None:
+        lot.left_e4 -= quantity
+        lot.left_fen -= value
+        self.lots[lot.id] = lot
+        self.costs.append(Cost(event.id, lot.id, quantity, value))
+
+    def _arrive(self, pool: Pool, event: Event) -> None:
+        """The receiving side of a transfer: one layer for each layer taken."""
+        for ordinal, (lot, quantity, value) in enumerate(self._takes.get(event.pair or 0, ())):
+            self._layer(pool, event, ordinal, Known(quantity, value), of=lot)
+
+    def _bring_back(self, pool: Pool, event: Event) -> None:
+        """Undo what the linked issue took, its last layer first."""
+        takes = self._takes.get(event.link or 0, [])
+        missing = event.quantity_e4
+        ordinal = 0
+        while missing and takes:
+            lot, quantity, value = takes.pop()
+            part = min(quantity, missing)
+            back = proportion(value, part, quantity)
+            if part < quantity:
+                takes.append((lot, quantity - part, value - back))
+            missing -= part
+            if self._restore(pool, event, lot, Known(part, back)):
+                continue
+            self._layer(pool, event, ordinal, Known(part, back), of=lot)
+            ordinal += 1
+        if missing:
+            value = self._return_cost(event, missing)
+            self._layer(pool, event, ordinal, Known(missing, value))
+
+    def _restore(self, pool: Pool, event: Event, lot: Lot, known: Known) -> bool:
+        """Put goods back into the layer they came from, where that is possible."""
+        same_pool = lot.warehouse == pool.warehouse and lot.batch == pool.batch
+        if not same_pool or pool.debts or lot.quantity_e4 < 0:
+            return False
+        self._move_lot(lot, event, -known.quantity_e4, -known.value_fen)
+        pool.quantity_e4 += known.quantity_e4
+        pool.value_fen += known.value_fen
+        pool.reopen(lot)
+        return True
+
+    def _return_cost(self, event: Event, quantity: int) -> int:
+        """What returned goods cost when nothing says which they were."""
+        known = self._last_sale(event.customer) or self._last_issue() or self._last_receipt()
+        return _value(known, event.estimate_e6, quantity)
+
+    # Goods out
+
+    def _issue_from(self, pool: Pool, event: Event, quantity: int) -> None:
+        takes: list[tuple[Lot, int, int]] = []
+        missing = quantity
+        if event.link is not None:
+            missing = self._take_linked(pool, event, missing, takes)
+        lot = pool.front() if missing else None
+        while missing and lot is not None:
+            missing = self._take(pool, event, lot, missing, takes)
+            lot = pool.front() if missing else None
+        if missing:
+            takes.append(self._owe(pool, event, missing))
+        self._takes[event.id] = takes
+        if event.what != What.QUANTITY:
+            return
+        known = Known(quantity, sum([take[2] for take in takes]))
+        self._issue = known
+        if event.customer is not None:
+            self._sales[event.customer] = known
+
+    def _take_linked(
+        self, pool: Pool, event: Event, missing: int, takes: list[tuple[Lot, int, int]]
+    ) -> int:
+        """Take what is left of the layers that the linked receipt made here."""
+        for lot in self._made.get(event.link or 0, ()):
+            if missing and lot.left_e4 > 0 and (lot.warehouse, lot.batch) == (
+                pool.warehouse, pool.batch,
+            ):  # fmt: skip
+                missing = self._take(pool, event, lot, missing, takes)
+        return missing
+
+    def _take(
+        self, pool: Pool, event: Event, lot: Lot, missing: int, takes: list[tuple[Lot, int, int]]
+    ) -> int:
+        """Take up to ``missing`` from a layer; what is still missing then."""
+        left = lot.left_e4
+        if missing >= left:
+            part, value = left, lot.left_fen
+        else:
+            part, value = missing, divide(lot.left_fen * missing, left)
+        lot.left_e4 = left - part
+        lot.left_fen -= value
+        self.lots[lot.id] = lot
+        self.costs.append(Cost(event.id, lot.id, part, value))
+        takes.append((lot, part, value))
+        pool.quantity_e4 -= part
+        pool.value_fen -= value
+        return missing - part
+
+    def _owe(self, pool: Pool, event: Event, missing: int) -> tuple[Lot, int, int]:
+        """Issue more than there is: a debt at the last known cost."""
+        known = self._last_receipt() or self._last_issue()
+        value = _value(known, event.estimate_e6, missing)
+        debt = Lot(
+            event.id << ORDINALS, pool.warehouse, pool.batch, event.date, event.date, event.id,
+            -missing, -value,
+        )  # fmt: skip
+        self.lots[debt.id] = debt
+        pool.debts.append(debt)
+        pool.quantity_e4 -= missing
+        pool.value_fen -= value
+        return debt, missing, value
+
+    # Counts and values
+
+    def _count(self, pool: Pool, event: Event) -> None:
+        """Set the balance; the difference is derived."""
+        difference = event.quantity_e4 - pool.quantity_e4
+        if difference < 0:
+            self._issue_from(pool, event, -difference)
+        elif difference > 0:
+            newest = pool.lots[-1] if pool.lots else None
+            known = _lot_cost(newest) or self._last_receipt()
+            value = _value(known, event.estimate_e6, difference)
+            self._layer(pool, event, 0, Known(difference, value))
+
+    def _revalue(self, pool: Pool, event: Event) -> None:
+        """Put the share still in stock onto its layers; expense the share already issued."""
+        amount = event.value_fen or 0
+        if event.link is None:
+            lots = pool.open()
+            whole = sum(lot.left_e4 for lot in lots)
+        else:
+            lots = [lot for lot in self._rooted.get(event.link, ()) if lot.left_e4 > 0]
+            whole = self._received.get(event.link, 0)
+        seen = aimed = placed = 0
+        for lot in lots:
+            seen += lot.left_e4
+            due = divide(amount * seen, whole) - aimed
+            aimed += due
+            share = max(due, -lot.left_fen)
+            placed += share
+            if share:
+                self._move_lot(lot, event, 0, -share)
+                self.pools[lot.warehouse, lot.batch].value_fen += share
+        if placed != amount:
+            self.costs.append(Cost(event.id, 0, 0, amount - placed))
+
+    # The last known costs
+
+    def _last_sale(self, customer: int | None) -> Known | None:
+        if customer is None:
+            return None
+        known = self._sales.get(customer)
+        if known is None and self._history is not None:
+            known = self._history.last_sale(customer)
+        return known
+
+    def _last_issue(self) -> Known | None:
+        if self._issue is None and self._history is not None:
+            self._issue = self._history.last_issue()
+        return self._issue
+
+    def _last_receipt(self) -> Known | None:
+        if self._receipt is None and self._history is not None:
+            self._receipt = self._history.last_receipt()
+        return self._receipt
+
+
+def _lot_cost(lot: Lot | None) -> Known | None:
+    """A layer as the source of a unit cost."""
+    return Known(lot.quantity_e4, lot.value_fen) if lot is not None else None
+
+
+def _value(known: Known | None, estimate_e6: int | None, quantity: int) -> int:
+    """What a quantity costs by a known cost, else by an estimated price, else nothing."""
+    if known is not None:
+        return divide(known.value_fen * quantity, known.quantity_e4)
+    return divide(quantity * (estimate_e6 or 0), QUANTITY * PRICE // 100)

@@ -1,0 +1,171 @@
+"""Opening a ledger file safely: one writer at a time, waiting a bounded while."""
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from jxc_xl.errors import CannotWork
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger.schema import VERSION, migrate
+
+BUSY_SECONDS = 10.0
+"""How long a click waits for another one to finish."""
+
+
+class Ledger:
+    """An open ledger file.
+
+    ``id`` is the ledger's own name: a workbook remembers it, so that the books of another
+    shop are never written into.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        self.id = self.meta("ledger_id")
+
+    @classmethod
+    def create(cls, path: Path) -> "Ledger":
+        """Make an empty ledger; it stands there whole or not at all."""
+        if path.exists():
+            raise CannotWork(
+                _("There is already a ledger at {path}.").format(path=path),
+                _("Choose another name, or use the workbook that belongs to it."),
+            )
+        scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+        try:
+            with closing(sqlite3.connect(scratch, isolation_level=None)) as connection:
+                migrate(connection)
+                connection.execute("INSERT INTO meta VALUES ('ledger_id', ?)", (uuid.uuid4().hex,))
+            scratch.replace(path)
+        except (OSError, sqlite3.Error) as error:
+            raise _cannot_write(path, error) from error
+        finally:
+            scratch.unlink(missing_ok=True)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "Ledger":
+        """Open an existing ledger, bringing an older version up to date.
+
+        Raises :class:`CannotWork` when it is missing, damaged, from a newer version or busy.
+        """
+        if not path.exists():
+            raise CannotWork(
+                _("The ledger {path} is not there.").format(path=path),
+                _("Put it back from a backup, or say where it is in 设置 账套文件."),
+            )
+        connection = sqlite3.connect(path, isolation_level=None, timeout=busy_seconds)
+        try:
+            _prepare(connection, path)
+            return cls(path, connection)
+        except sqlite3.Error as error:
+            connection.close()
+            raise _cannot_read(path, error) from error
+        except BaseException:
+            connection.close()
+            raise
+
+    def meta(self, key: str) -> str:
+        """A fact about the ledger itself."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise CannotWork(
+                _("{path} is not a ledger of this program.").format(path=self.path),
+                _("Say where the ledger is in 设置 账套文件."),
+            )
+        return str(row[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and nobody else writes meanwhile."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise _cannot_read(self.path, error) from error
+        try:
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise _cannot_write(self.path, error) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.connection.close()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise CannotWork(
+            _("The ledger {path} was made by a newer version of this program.").format(path=path),
+            _("Update the program, then try again."),
+        )
+    names = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'move'")
+    if version == 0 or not names.fetchone()[0]:
+        raise CannotWork(
+            _("{path} is not a ledger of this program.").format(path=path),
+            _("Say where the ledger is in 设置 账套文件."),
+        )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA recursive_triggers = ON")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")
+    if version < VERSION:
+        migrate(connection)
+
+
+def _cannot_read(path: Path, error: sqlite3.Error) -> CannotWork:
+    """What an SQLite error on opening or beginning means to a person."""
+    if "locked" in str(error) or "busy" in str(error):
+        return CannotWork(
+            _("The ledger {path} is busy: somebody else is posting.").format(path=path),
+            _("Wait a moment and click again; nothing was changed."),
+        )
+    if isinstance(error, sqlite3.OperationalError) and (
+        "unable to open" in str(error) or "readonly" in str(error)
+    ):
+        return _cannot_write(path, error)
+    return CannotWork(
+        _("The ledger {path} is damaged or not a ledger ({error}).").format(path=path, error=error),
+        _("Do not post. Put the last backup in its place."),
+    )
+
+
+def _cannot_write(path: Path, error: Exception) -> CannotWork:
+    """What an error while writing means to a person."""
+    if "full" in str(error) or getattr(error, "errno", None) == 28:
+        return CannotWork(
+            _("The disk is full; nothing was posted to {path}.").format(path=path),
+            _("Free some space and click again."),
+        )
+    if isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
+        return CannotWork(
+            _("The ledger {path} is damaged or not a ledger ({error}).").format(
+                path=path, error=error
+            ),
+            _("Do not post. Put the last backup in its place."),
+        )
+    return CannotWork(
+        _("The ledger {path} cannot be written ({error}); nothing was posted.").format(
+            path=path, error=error
+        ),
+        _("Look whether the folder may be written and the disk is there, then click again."),
+    )

@@ -1,0 +1,282 @@
+"""Keeping the projections: what the pure replay of :mod:`jxc_xl.domain.costing` says, stored.
+
+New events that come after everything an item has seen are replayed on top of what is
+stored; anything else (dated back, linked, a value, a count, a reversal) replays the item
+from nothing and writes the differences.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from jxc_xl.domain.costing import ORDINALS, Event, Known, Lot, Replay, What
+
+_EVENTS = """
+SELECT id, date, phase, what, warehouse_id, batch, quantity_e4, value_fen, link, pair,
+       customer_id, estimate_e6
+  FROM move m
+ WHERE item_id = ? AND reverses IS NULL
+   AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)
+ ORDER BY date, phase, id"""
+
+Order = tuple[str, int, int]
+LotRow = tuple[int, int, int, str, str, str, int, int, int, int, int]
+CostRow = tuple[int, int, int, int]
+
+
+class StoredHistory:
+    """The past of one item as the ledger stores it, up to a move id."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, item: int, before: int, warehouses: Sequence[int]
+    ) -> None:
+        self._connection = connection
+        self._item = item
+        self._before = before
+        self._warehouses = warehouses
+
+    def open_lots(self, warehouse: int, batch: str) -> Iterator[Lot]:
+        """Layers with something left, read from the index as far as they are needed."""
+        rows = self._connection.execute(
+            "SELECT id, queue_date, age_date, root, quantity_e4, value_fen, left_e4, left_fen"
+            " FROM lot WHERE item_id = ? AND warehouse_id = ? AND batch = ? AND left_e4 <> 0"
+            " ORDER BY queue_date, id",
+            (self._item, warehouse, batch),
+        )
+        for id_, queue_date, *rest in rows:
+            yield Lot(id_, warehouse, batch, queue_date, *rest)
+
+    def last_sale(self, customer: int) -> Known | None:
+        """The customer's last purchase of the item, at cost."""
+        row = self._connection.execute(
+            "SELECT id, quantity_e4 FROM move m"
+            " WHERE customer_id = ? AND item_id = ? AND quantity_e4 < 0 AND id < ?"
+            " AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
+            " ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
+            (customer, self._item, self._before),
+        ).fetchone()
+        return self._cost_of(row)
+
+    def last_issue(self) -> Known | None:
+        """The item's last issue to anybody."""
+        return self._cost_of(self._last("quantity_e4 < 0", "id, quantity_e4"))
+
+    def last_receipt(self) -> Known | None:
+        """The item's last receipt that had a value."""
+        row = self._last("quantity_e4 > 0 AND value_fen > 0", "quantity_e4, value_fen")
+        return Known(*row) if row else None
+
+    def _last(self, condition: str, columns: str) -> tuple[int, int] | None:
+        """The latest quantity event over all warehouses that fits a condition."""
+        found: list[tuple[str, int, int, int, int]] = []
+        for warehouse in self._warehouses:
+            found += self._connection.execute(
+                f"SELECT date, phase, m.id, {columns} FROM move m"
+                f" WHERE item_id = ? AND warehouse_id = ? AND id < ? AND what = 0 AND {condition}"
+                " AND reverses IS NULL"
+                " AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
+                " ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
+                (self._item, warehouse, self._before),
+            )
+        return max(found)[3:] if found else None
+
+    def _cost_of(self, row: tuple[int, int] | None) -> Known | None:
+        """What an issue cost: what it took, and what it left owing."""
+        if row is None:
+            return None
+        move, quantity = row
+        (taken,) = self._connection.execute(
+            "SELECT ifnull((SELECT sum(value_fen) FROM cost WHERE move_id = ?), 0)"
+            " - ifnull((SELECT value_fen FROM lot WHERE id = ? AND quantity_e4 < 0), 0)",
+            (move, move << ORDINALS),
+        ).fetchone()
+        return Known(-quantity, taken)
+
+
+def item_events(connection: sqlite3.Connection, item: int) -> Iterator[Event]:
+    """Every standing event of an item in replay order; reversed pairs are skipped."""
+    return map(Event._make, connection.execute(_EVENTS, (item,)))
+
+
+def record(
+    connection: sqlite3.Connection,
+    events: Mapping[int, Sequence[Event]],
+    first_move: int,
+    replay_whole: Iterable[int] = (),
+) -> None:
+    """Store what new events of each item do to costs, layers and balances.
+
+    ``first_move`` is the first new move id; the new moves are already in the ledger.
+    Items in ``replay_whole`` are replayed from nothing in any case.
+    """
+    warehouses = [row[0] for row in connection.execute("SELECT id FROM warehouse")]
+    whole = set(replay_whole)
+    batch = _Batch(connection)
+    for item, new in events.items():
+        ordered = sorted(new, key=_order)
+        if item in whole or not _follows(connection, item, warehouses, first_move, ordered):
+            whole.add(item)
+        else:
+            history = StoredHistory(connection, item, first_move, warehouses)
+            batch.add(item, Replay(history).run(ordered), first_move)
+    batch.write()
+    for item in sorted(whole):
+        replay_item(connection, item)
+
+
+def _order(event: Event) -> Order:
+    return (event.date, event.phase, event.id)
+
+
+def _follows(
+    connection: sqlite3.Connection,
+    item: int,
+    warehouses: Sequence[int],
+    before: int,
+    events: Sequence[Event],
+) -> bool:
+    """Whether events come after the item's whole past and need nothing of it but its layers."""
+    if any(event.link is not None or event.what != What.QUANTITY for event in events):
+        return False
+    first = (events[0].date, events[0].phase)
+    for warehouse in warehouses:
+        last = connection.execute(
+            "SELECT date, phase FROM move WHERE item_id = ? AND warehouse_id = ? AND id < ?"
+            " ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
+            (item, warehouse, before),
+        ).fetchone()
+        if last is not None and last > first:
+            return False
+    return True
+
+
+class _Batch:
+    """Collects the projections of many items and writes them with few statements."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._new_lots: list[LotRow] = []
+        self._old_lots: list[tuple[int, int, int]] = []
+        self._costs: list[CostRow] = []
+        self._balances: list[tuple[int, int, str, int, int]] = []
+
+    def add(self, item: int, replay: Replay, first_move: int) -> None:
+        """Take over what a replay on top of the stored state changed."""
+        first_lot = first_move << ORDINALS
+        for lot in replay.lots.values():
+            if lot.id >= first_lot:
+                self._new_lots.append(_lot_row(item, lot))
+            else:
+                self._old_lots.append((lot.left_e4, lot.left_fen, lot.id))
+        self._costs += replay.costs
+        for (warehouse, batch), pool in replay.pools.items():
+            self._balances.append((item, warehouse, batch, pool.quantity_e4, pool.value_fen))
+
+    def write(self) -> None:
+        """Write everything collected."""
+        run = self._connection.executemany
+        run("INSERT INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._new_lots)
+        run("UPDATE lot SET left_e4 = ?, left_fen = ? WHERE id = ?", self._old_lots)
+        run(
+            "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)",
+            self._costs,
+        )
+        run(
+            "INSERT INTO balance VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET"
+            " quantity_e4 = quantity_e4 + excluded.quantity_e4,"
+            " value_fen = value_fen + excluded.value_fen",
+            self._balances,
+        )
+
+
+def _lot_row(item: int, lot: Lot) -> LotRow:
+    return (
+        lot.id, item, lot.warehouse, lot.batch, lot.queue[0], lot.age_date, lot.root,
+        lot.quantity_e4, lot.value_fen, lot.left_e4, lot.left_fen,
+    )  # fmt: skip
+
+
+class Projection:
+    """The projections of one item as rows, from a replay or from the ledger."""
+
+    def __init__(
+        self,
+        lots: Iterable[LotRow],
+        costs: Iterable[CostRow],
+        balances: Iterable[tuple[int, str, int, int]],
+    ) -> None:
+        self.lots = {row[0]: row for row in lots}
+        self.costs = sorted(costs)
+        self.balances = {row[:2]: row[2:] for row in balances if row[2] or row[3]}
+
+    @classmethod
+    def replayed(cls, item: int, events: Iterable[Event]) -> "Projection":
+        """What a replay from nothing says."""
+        replay = Replay().run(events)
+        return cls(
+            (_lot_row(item, lot) for lot in replay.lots.values()),
+            replay.costs,
+            (
+                (pool.warehouse, pool.batch, pool.quantity_e4, pool.value_fen)
+                for pool in replay.pools.values()
+            ),
+        )
+
+    def balanced(self) -> bool:
+        """Whether what is left in the layers is exactly what the balances say."""
+        left: dict[tuple[int, str], tuple[int, int]] = {}
+        for row in self.lots.values():
+            quantity, value = left.get(row[2:4], (0, 0))
+            left[row[2:4]] = (quantity + row[9], value + row[10])
+        return {key: sums for key, sums in left.items() if sums != (0, 0)} == self.balances
+
+    @classmethod
+    def stored(cls, connection: sqlite3.Connection, item: int) -> "Projection":
+        """What the ledger has stored."""
+        run = connection.execute
+        return cls(
+            run(
+                "SELECT b.* FROM move m JOIN lot b ON b.id >= m.id << 20"
+                " AND b.id < (m.id + 1) << 20 WHERE m.item_id = ?",
+                (item,),
+            ),
+            run(
+                "SELECT c.move_id, c.lot_id, c.quantity_e4, c.value_fen"
+                " FROM move m JOIN cost c ON c.move_id = m.id WHERE m.item_id = ?",
+                (item,),
+            ),
+            run(
+                "SELECT warehouse_id, batch, quantity_e4, value_fen FROM balance WHERE item_id = ?",
+                (item,),
+            ),
+        )
+
+
+def replay_item(connection: sqlite3.Connection, item: int) -> None:
+    """Replay an item from nothing and write what differs from what is stored."""
+    new = Projection.replayed(item, item_events(connection, item))
+    old = Projection.stored(connection, item)
+    run = connection.executemany
+    run("DELETE FROM lot WHERE id = ?", [(id_,) for id_ in old.lots.keys() - new.lots.keys()])
+    run(
+        "INSERT OR REPLACE INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        [row for id_, row in new.lots.items() if old.lots.get(id_) != row],
+    )
+    gone, came = _by_move(old.costs), _by_move(new.costs)
+    changed = [move for move in gone.keys() | came.keys() if gone.get(move) != came.get(move)]
+    run("DELETE FROM cost WHERE move_id = ?", [(move,) for move in changed])
+    run(
+        "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)",
+        [row for move in sorted(changed) for row in came.get(move, ())],
+    )
+    connection.execute("DELETE FROM balance WHERE item_id = ?", (item,))
+    run(
+        "INSERT INTO balance VALUES (?,?,?,?,?)",
+        [(item, *key, *value) for key, value in new.balances.items()],
+    )
+
+
+def _by_move(costs: Iterable[CostRow]) -> dict[int, list[CostRow]]:
+    found: dict[int, list[CostRow]] = {}
+    for row in costs:
+        found.setdefault(row[0], []).append(row)
+    return found

@@ -1,0 +1,231 @@
+"""The ledger's answers to what validation and acceptance ask."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from jxc_xl.domain.acceptance import Later, StockBatch
+from jxc_xl.domain.costing import What
+from jxc_xl.domain.facts import (
+    BatchDates,
+    LastPrice,
+    PostedDocument,
+    PostedLine,
+    PostedMove,
+)
+from jxc_xl.ledger.masters import Masters
+
+STANDING = "m.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
+"""The moves that count: neither reversed nor a reversal."""
+
+
+class LedgerFacts:
+    """Reads the ledger as it stands; one object serves one click."""
+
+    def __init__(self, connection: sqlite3.Connection, masters: Masters) -> None:
+        self._run = connection.execute
+        self._masters = masters
+        self._last: dict[tuple[str, str], int] = {}
+
+    # What validation asks
+
+    def document(self, number: str) -> PostedDocument | None:
+        """The document of a number, or ``None`` when the number is free."""
+        row = self._run(
+            "SELECT d.id, d.number, d.kind, d.date, ifnull(p.code, ''), ifnull(r.number, '')"
+            " FROM document d LEFT JOIN partner p ON p.id = d.partner_id"
+            " LEFT JOIN document r ON r.reverses = d.id WHERE d.number = ?",
+            (number,),
+        ).fetchone()
+        if row is None:
+            return None
+        id_, number, kind, day, partner, reversed_by = row
+        lines = tuple(self._posted_lines(id_))
+        return PostedDocument(number, kind, date.fromisoformat(day), partner, reversed_by, lines)
+
+    def _posted_lines(self, document: int) -> list[PostedLine]:
+        rows = self._run(
+            "SELECT l.id, i.code, w.code, l.unit_price_e6, l.share_e6, l.unit, l.factor_e6,"
+            " l.tax_rate_e6 FROM line l JOIN item i ON i.id = l.item_id"
+            " JOIN warehouse w ON w.id = l.warehouse_id WHERE l.document_id = ? ORDER BY l.id",
+            (document,),
+        ).fetchall()
+        return [PostedLine._make((*row, self._posted_moves(row[0]))) for row in rows]
+
+    def _posted_moves(self, line: int) -> tuple[PostedMove, ...]:
+        rows = self._run(
+            "SELECT id, batch, abs(quantity_e4), abs(quantity_e4) - ifnull((SELECT"
+            " sum(abs(m.quantity_e4)) FROM move m WHERE m.link = move.id AND m.what = 0"
+            f" AND {STANDING}), 0)"
+            " FROM move WHERE line_id = ? AND pair IS NULL ORDER BY id",
+            (line,),
+        )
+        return tuple(map(PostedMove._make, rows))
+
+    def counterpart_number(self, supplier_code: str, number: str) -> str | None:
+        """The number of the standing document that already has this 对方单号."""
+        partner = self._masters.partner_id("supplier", supplier_code)
+        return self._one(
+            "SELECT number FROM document d WHERE partner_id = ? AND counterpart_number = ?"
+            " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
+            (partner, number),
+        )
+
+    def same_document(self, fingerprint: str) -> str | None:
+        """The number of a standing document with the same content, if there is one."""
+        return self._one(
+            "SELECT number FROM document d WHERE fingerprint = ?"
+            " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
+            (fingerprint,),
+        )
+
+    def last_sale_price(self, customer_code: str, item_code: str) -> LastPrice | None:
+        """What this customer last paid for the item; gifts do not count."""
+        customer = self._masters.partner_id("customer", customer_code)
+        item = self._masters.item_id(item_code)
+        row = self._run(
+            "SELECT l.unit_price_e6, l.unit, l.factor_e6, m.date"
+            " FROM move m JOIN line l ON l.id = m.line_id"
+            " WHERE m.customer_id = ? AND m.item_id = ? AND m.quantity_e4 < 0"
+            f" AND l.unit_price_e6 > 0 AND {STANDING}"
+            " ORDER BY m.date DESC, m.phase DESC, m.id DESC LIMIT 1",
+            (customer, item),
+        ).fetchone()
+        return _price(row)
+
+    def last_purchase_price(self, item_code: str) -> LastPrice | None:
+        """What the item was last bought at, from anybody; gifts do not count."""
+        item = self._masters.item_id(item_code)
+        found = []
+        for warehouse in self._masters.all_warehouse_ids():
+            found += self._run(
+                "SELECT m.date, m.id, l.unit_price_e6, l.unit, l.factor_e6"
+                " FROM move m JOIN line l ON l.id = m.line_id"
+                " JOIN document d ON d.id = l.document_id"
+                " WHERE m.item_id = ? AND m.warehouse_id = ? AND d.kind = 'receipt'"
+                f" AND l.unit_price_e6 > 0 AND {STANDING}"
+                " ORDER BY m.date DESC, m.phase DESC, m.id DESC LIMIT 1",
+                (item, warehouse),
+            ).fetchall()
+        if not found:
+            return None
+        day, _id, *price = max(found)
+        return _price((*price, day))
+
+    def first_open_date(self) -> date | None:
+        """The first day that is not in a closed month; ``None`` when none is closed."""
+        month = self._one(
+            "SELECT max(month) FROM period_event e WHERE closed = 1 AND id ="
+            " (SELECT max(id) FROM period_event WHERE month = e.month)",
+            (),
+        )
+        if month is None:
+            return None
+        year, number = int(month[:4]), int(month[5:7])
+        return date(year + number // 12, number % 12 + 1, 1)
+
+    def batch(self, item_code: str, batch: str) -> BatchDates | None:
+        """The dates of a known batch."""
+        row = self._run(
+            "SELECT made, expires FROM batch WHERE item_id = ? AND batch = ?",
+            (self._masters.item_id(item_code), batch),
+        ).fetchone()
+        if row is None:
+            return None
+        return BatchDates(*(date.fromisoformat(day) if day else None for day in row))
+
+    def numbers(self, prefix: str, day: date) -> Sequence[str]:
+        """The numbers already given for a prefix and a day."""
+        stem = f"{prefix}{day:%Y%m%d}-"
+        rows = self._run(
+            "SELECT number FROM document WHERE number >= ? AND number < ?", (stem, stem[:-1] + ".")
+        )
+        return [row[0] for row in rows]
+
+    def next_number(self, prefix: str, day: date) -> str:
+        """A number nobody has, ``CGRK20261122-001`` and on; each call gives another."""
+        stem = f"{prefix}{day:%Y%m%d}-"
+        key = (prefix, stem)
+        if key not in self._last:
+            ends = [number[len(stem) :] for number in self.numbers(prefix, day)]
+            self._last[key] = max((int(end) for end in ends if end.isdecimal()), default=0)
+        self._last[key] += 1
+        return f"{stem}{self._last[key]:03d}"
+
+    def reserve(self, numbers: Sequence[str]) -> None:
+        """Keep numbers that clerks typed in this click out of :meth:`next_number`."""
+        for number in numbers:
+            stem, dash, end = number.rpartition("-")
+            prefix = stem.rstrip("0123456789")
+            key = (prefix, stem + dash)
+            if dash and end.isdecimal() and len(stem) == len(prefix) + 8:
+                if key not in self._last:
+                    try:
+                        day = date.fromisoformat(stem[len(prefix) :])
+                    except ValueError:
+                        continue
+                    self.next_number(prefix, day)
+                    self._last[key] -= 1
+                self._last[key] = max(self._last[key], int(end))
+
+    # What acceptance asks
+
+    def balance(self, item: str, warehouse: str, batch: str) -> int:
+        """The quantity now, after everything posted."""
+        row = self._run(
+            "SELECT quantity_e4 FROM balance WHERE item_id = ? AND warehouse_id = ? AND batch = ?",
+            (self._masters.item_id(item), self._masters.warehouse_id(warehouse), batch),
+        ).fetchone()
+        return row[0] if row else 0
+
+    def later(self, item: str, warehouse: str, batch: str, day: str) -> list[Later]:
+        """The events after the moves of ``day``, in order."""
+        rows = self._run(
+            "SELECT id, date, what, quantity_e4, batch FROM move m"
+            " WHERE item_id = ? AND warehouse_id = ? AND (date, phase) > (?, 1)"
+            f" AND date >= ? AND what <> 1 AND {STANDING} ORDER BY date, phase, id",
+            (self._masters.item_id(item), self._masters.warehouse_id(warehouse), day, day),
+        )
+        return [
+            Later(at, what, self._count_effect(id_) if what == What.COUNT else quantity)
+            for id_, at, what, quantity, its_batch in rows
+            if its_batch == batch
+        ]
+
+    def _count_effect(self, move: int) -> int:
+        row = self._run("SELECT quantity_e4 FROM v_effects WHERE id = ?", (move,)).fetchone()
+        return int(row[0])
+
+    def batches(self, item: str, warehouse: str) -> list[StockBatch]:
+        """The batches that a warehouse has now."""
+        rows = self._run(
+            "SELECT s.batch, ifnull(b.expires, ''), ifnull((SELECT min(queue_date) FROM lot l"
+            "  WHERE l.item_id = s.item_id AND l.warehouse_id = s.warehouse_id"
+            "  AND l.batch = s.batch AND l.left_e4 <> 0), '')"
+            " FROM balance s LEFT JOIN batch b ON b.item_id = s.item_id AND b.batch = s.batch"
+            " WHERE s.item_id = ? AND s.warehouse_id = ? AND s.quantity_e4 > 0",
+            (self._masters.item_id(item), self._masters.warehouse_id(warehouse)),
+        )
+        return [StockBatch(*row) for row in rows]
+
+    def elsewhere(self, item: str) -> list[tuple[str, int]]:
+        """Warehouse names and what they have of an item, the most first."""
+        rows = self._run(
+            "SELECT w.name, sum(s.quantity_e4) AS quantity FROM balance s"
+            " JOIN warehouse w ON w.id = s.warehouse_id WHERE s.item_id = ?"
+            " GROUP BY w.id HAVING quantity > 0 ORDER BY quantity DESC, w.name",
+            (self._masters.item_id(item),),
+        )
+        return rows.fetchall()
+
+    def _one(self, sql: str, parameters: tuple[Any, ...]) -> str | None:
+        row = self._run(sql + " LIMIT 1", parameters).fetchone()
+        return None if row is None or row[0] is None else str(row[0])
+
+
+def _price(row: tuple[Any, ...] | None) -> LastPrice | None:
+    if row is None:
+        return None
+    price, unit, factor, day = row
+    return LastPrice(price, unit, factor, date.fromisoformat(day))

@@ -1,0 +1,247 @@
+"""Writing documents into the ledger: facts, hash chain, costs; all inside one transaction."""
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from jxc_xl.domain.costing import Event, What
+from jxc_xl.domain.documents import Document, Line, Move
+from jxc_xl.domain.kinds import Party
+from jxc_xl.ledger import costs
+from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.source import Source
+
+GENESIS = "0" * 64
+"""The hash before the first document."""
+
+DOCUMENT_COLUMNS = (
+    "id", "number", "kind", "date", "partner_id", "partner_name", "counterpart_number",
+    "reverses", "fingerprint", "sheet", "workbook_id", "workbook", "user", "machine",
+    "posted_at",
+)  # fmt: skip
+LINE_COLUMNS = (
+    "id", "document_id", "row_id", "item_id", "item_name", "item_spec", "warehouse_id",
+    "to_warehouse_id", "batch", "made", "expires", "unit", "factor_e6", "quantity_e4",
+    "base_e4", "unit_price_e6", "share_e6", "tax_rate_e6", "amount_fen", "tax_fen",
+    "total_fen", "basis_fen", "provisional", "link", "details",
+)  # fmt: skip
+MOVE_COLUMNS = (
+    "id", "line_id", "item_id", "date", "phase", "what", "warehouse_id", "batch",
+    "quantity_e4", "value_fen", "link", "pair", "customer_id", "estimate_e6", "reverses",
+)  # fmt: skip
+
+Row = tuple[Any, ...]
+_LETTERS = "abcdefghijkmnpqrstuvwxyz"
+_SIGNS = _LETTERS + "23456789"
+
+
+class Posted(NamedTuple):
+    """A document that now stands in the ledger; ``row_ids`` go with its lines."""
+
+    document: Document
+    number: str
+    row_ids: tuple[str, ...]
+
+
+class Writer:
+    """Collects the rows of documents and writes them with few statements.
+
+    ``next_number`` gives a free number for a kind's prefix and a day.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        masters: Masters,
+        source: Source,
+        next_number: Callable[[str, Any], str],
+    ) -> None:
+        self._connection = connection
+        self._masters = masters
+        self._source = source
+        self._next_number = next_number
+        self._document = _last_id(connection, "document")
+        self._line = _last_id(connection, "line")
+        self._move = _last_id(connection, "move")
+        self._first_move = self._move + 1
+        self._hash = head(connection)
+        self._documents: list[Row] = []
+        self._lines: list[Row] = []
+        self._moves: list[Row] = []
+        self._batches: list[Row] = []
+        self._events: dict[int, list[Event]] = {}
+
+    def add(self, document: Document, fingerprint: str, *, row_ids: bool = True) -> Posted:
+        """Take one accepted document in; it is written by :meth:`write`."""
+        self._document += 1
+        kind = document.kind
+        number = document.number or self._next_number(kind.prefix, document.date)
+        partner = document.partner
+        partner_id = None
+        if partner is not None:
+            partner_id = self._masters.partner_id(partner.party, partner.code)
+            if partner_id is None:
+                self._masters.take_over(self._source, partners=[partner])
+                partner_id = self._masters.partner_id(partner.party, partner.code)
+        day = document.date.isoformat()
+        ids = new_row_ids(len(document.lines)) if row_ids else ()
+        customer = partner_id if kind.party is Party.CUSTOMER else None
+        lines: list[Row] = []
+        moves: list[Row] = []
+        for place, line in enumerate(document.lines):
+            self._line += 1
+            item = self._masters.item_id(line.item.code) or 0
+            lines.append(self._line_row(line, item, ids[place] if ids else None))
+            moves += self._move_rows(line, item, day, customer)
+        row = (
+            self._document, number, kind.key, day, partner_id,
+            partner.name if partner else "", document.counterpart_number, None, fingerprint,
+            document.table, *self._source,
+        )  # fmt: skip
+        self._take(row, lines, moves)
+        return Posted(document, number, ids)
+
+    def _take(self, row: Row, lines: list[Row], moves: list[Row]) -> None:
+        self._hash = chain(self._hash, row, lines, moves)
+        self._documents.append((*row, self._hash))
+        self._lines += lines
+        self._moves += moves
+
+    def _line_row(self, line: Line, item: int, row_id: str | None) -> Row:
+        warehouse_id = self._masters.warehouse_id
+        to_warehouse = line.to_warehouse
+        made = line.made.isoformat() if line.made else None
+        expires = line.expires.isoformat() if line.expires else None
+        if line.batch and line.item.batch_managed:
+            self._batches.append((item, line.batch, made, expires))
+        return (
+            self._line, self._document, row_id, item, line.item.name, line.item.spec,
+            warehouse_id(line.warehouse.code),
+            warehouse_id(to_warehouse.code) if to_warehouse else None,
+            line.batch, made, expires, line.unit, line.factor_e6, line.quantity_e4,
+            line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6, line.amount_fen,
+            line.tax_fen, line.total_fen, line.basis_fen, int(line.provisional), line.link,
+            json.dumps(dict(line.details), ensure_ascii=False, sort_keys=True)
+            if line.details else "{}",
+        )  # fmt: skip
+
+    def _move_rows(self, line: Line, item: int, day: str, customer: int | None) -> Iterable[Row]:
+        for move in line.moves:
+            self._move += 1
+            warehouse = self._masters.warehouse_id(move.warehouse.code) or 0
+            pair = self._move - 1 if move.arrives else None
+            self._note(item, day, warehouse, move, pair, customer)
+            yield (
+                self._move, self._line, item, day, 1, int(What.QUANTITY), warehouse, move.batch,
+                move.quantity_e4, move.value_fen, move.link, pair, customer, move.estimate_e6,
+                None,
+            )  # fmt: skip
+
+    def _note(
+        self, item: int, day: str, warehouse: int, move: Move, pair: int | None,
+        customer: int | None,
+    ) -> None:  # fmt: skip
+        event = Event(
+            self._move, day, 1, What.QUANTITY, warehouse, move.batch, move.quantity_e4,
+            move.value_fen, move.link, pair, customer, move.estimate_e6,
+        )  # fmt: skip
+        events = self._events.get(item)
+        if events is None:
+            events = self._events[item] = []
+        events.append(event)
+
+    def reverse(self, document_id: int, number: str) -> None:
+        """Take the opposite of a posted document in, at its date; replay skips both."""
+        run = self._connection.execute
+        columns = ", ".join(DOCUMENT_COLUMNS)
+        old = run(f"SELECT {columns} FROM document WHERE id = ?", (document_id,)).fetchone()
+        original = dict(zip(DOCUMENT_COLUMNS, old, strict=True))
+        self._document += 1
+        row = (
+            self._document, number, "reversal", original["date"], original["partner_id"],
+            original["partner_name"], "", document_id, "", original["sheet"], *self._source,
+        )  # fmt: skip
+        lines: list[Row] = []
+        moves: list[Row] = []
+        ids: dict[int, int] = {}
+        for line in run(
+            f"SELECT {', '.join(LINE_COLUMNS)} FROM line WHERE document_id = ? ORDER BY id",
+            (document_id,),
+        ).fetchall():
+            self._line += 1
+            ids[line[0]] = self._line
+            lines.append(self._opposite_line(line))
+        for move in run(
+            f"SELECT {', '.join(f'm.{name}' for name in MOVE_COLUMNS)} FROM move m"
+            " JOIN line l ON l.id = m.line_id WHERE l.document_id = ? ORDER BY m.id",
+            (document_id,),
+        ).fetchall():
+            self._move += 1
+            moves.append(self._opposite_move(move, ids))
+        self._take(row, lines, moves)
+
+    def _opposite_line(self, line: Row) -> Row:
+        values = dict(zip(LINE_COLUMNS, line, strict=True))
+        values |= {"id": self._line, "document_id": self._document, "row_id": None}
+        for name in ("quantity_e4", "base_e4", "amount_fen", "tax_fen", "total_fen", "basis_fen"):
+            values[name] = None if values[name] is None else -values[name]
+        return tuple(values.values())
+
+    def _opposite_move(self, move: Row, line_ids: dict[int, int]) -> Row:
+        values = dict(zip(MOVE_COLUMNS, move, strict=True))
+        self._events.setdefault(values["item_id"], [])
+        value = values["value_fen"]
+        values |= {
+            "reverses": values["id"],
+            "id": self._move,
+            "line_id": line_ids[values["line_id"]],
+            "quantity_e4": -values["quantity_e4"],
+            "value_fen": None if value is None else -value,
+            "link": None,
+            "pair": None,
+        }
+        return tuple(values.values())
+
+    def write(self) -> None:
+        """Write everything taken in, and what follows from it for cost and stock."""
+        run = self._connection.executemany
+        run(_insert("document", (*DOCUMENT_COLUMNS, "hash")), self._documents)
+        run(_insert("line", LINE_COLUMNS), self._lines)
+        run(_insert("move", MOVE_COLUMNS), self._moves)
+        run("INSERT OR IGNORE INTO batch VALUES (?,?,?,?)", self._batches)
+        new = {item: events for item, events in self._events.items() if events}
+        whole = [item for item, events in self._events.items() if not events]
+        costs.record(self._connection, new, self._first_move, whole)
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def _last_id(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT ifnull(max(id), 0) FROM {table}").fetchone()[0])
+
+
+def head(connection: sqlite3.Connection) -> str:
+    """The hash of the last document: the head of the chain."""
+    row = connection.execute("SELECT hash FROM document ORDER BY id DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else GENESIS
+
+
+def chain(before: str, document: Row, lines: Sequence[Row], moves: Sequence[Row]) -> str:
+    """The hash of a document: everything it says, and the hash before it."""
+    text = repr((before, document, lines, moves))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def new_row_ids(count: int) -> tuple[str, ...]:
+    """Random row ids that begin and end with a letter, so that fill-down makes no new ones."""
+    return tuple(
+        secrets.choice(_LETTERS)
+        + "".join([secrets.choice(_SIGNS) for _ in range(10)])
+        + secrets.choice(_LETTERS)
+        for _ in range(count)
+    )

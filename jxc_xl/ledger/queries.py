@@ -1,0 +1,147 @@
+"""What people and services ask the ledger: positions, documents, what stands in the way."""
+
+import sqlite3
+from typing import NamedTuple
+
+
+class StockRow(NamedTuple):
+    """The position of one item, warehouse and batch."""
+
+    item: str
+    name: str
+    spec: str
+    unit: str
+    warehouse: str
+    warehouse_name: str
+    batch: str
+    expires: str
+    quantity_e4: int
+    value_fen: int
+    oldest: str
+
+
+_NOW = """
+SELECT i.code, i.name, i.spec, i.unit, w.code, w.name, s.batch, ifnull(b.expires, ''),
+       s.quantity_e4, s.value_fen,
+       ifnull((SELECT min(age_date) FROM lot l
+                WHERE l.item_id = s.item_id AND l.warehouse_id = s.warehouse_id
+                  AND l.batch = s.batch AND l.left_e4 <> 0), '')
+  FROM balance s
+  JOIN item i ON i.id = s.item_id
+  JOIN warehouse w ON w.id = s.warehouse_id
+  LEFT JOIN batch b ON b.item_id = s.item_id AND b.batch = s.batch
+ WHERE (s.quantity_e4 <> 0 OR s.value_fen <> 0) {only}
+ ORDER BY i.code, w.id, s.batch"""
+
+_AS_OF = """
+SELECT i.code, i.name, i.spec, i.unit, w.code, w.name, e.batch, ifnull(b.expires, ''),
+       sum(e.quantity_e4), sum(e.value_fen), ''
+  FROM v_effects e
+  JOIN item i ON i.id = e.item_id
+  JOIN warehouse w ON w.id = e.warehouse_id
+  LEFT JOIN batch b ON b.item_id = e.item_id AND b.batch = e.batch
+ WHERE e.date <= ? {only}
+ GROUP BY e.item_id, e.warehouse_id, e.batch
+HAVING sum(e.quantity_e4) <> 0 OR sum(e.value_fen) <> 0
+ ORDER BY i.code, w.id, e.batch"""
+
+
+def stock(
+    connection: sqlite3.Connection, *, as_of: str = "", items: tuple[str, ...] = ()
+) -> list[StockRow]:
+    """What is in stock, by item, warehouse and batch; ``as_of`` at the end of that ISO day.
+
+    ``items`` narrows it to some codes.
+    """
+    only = f"AND i.code IN ({', '.join('?' * len(items))})" if items else ""
+    if as_of:
+        rows = connection.execute(_AS_OF.format(only=only), (as_of, *items))
+    else:
+        rows = connection.execute(_NOW.format(only=only), items)
+    return [StockRow._make(row) for row in rows]
+
+
+class Standing(NamedTuple):
+    """A document that can be reversed or not."""
+
+    id: int
+    number: str
+    kind: str
+    date: str
+    reversed_by: str
+
+
+def standing(connection: sqlite3.Connection, number: str) -> Standing | None:
+    """A document by its number."""
+    row = connection.execute(
+        "SELECT d.id, d.number, d.kind, d.date, ifnull(r.number, '') FROM document d"
+        " LEFT JOIN document r ON r.reverses = d.id WHERE d.number = ?",
+        (number,),
+    ).fetchone()
+    return Standing._make(row) if row else None
+
+
+def returns_of(connection: sqlite3.Connection, document: int) -> list[str]:
+    """The numbers of standing documents that return or value goods of a document."""
+    rows = connection.execute(
+        "SELECT DISTINCT d.number FROM line l JOIN move o ON o.line_id = l.id"
+        " JOIN move m ON m.link = o.id JOIN line ml ON ml.id = m.line_id"
+        " JOIN document d ON d.id = ml.document_id"
+        " WHERE l.document_id = ? AND m.reverses IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id) ORDER BY d.id",
+        (document,),
+    )
+    return [row[0] for row in rows]
+
+
+class Blocked(NamedTuple):
+    """A pool that would fall below zero without a document."""
+
+    item: str
+    warehouse: str
+    batch: str
+    short_e4: int
+    since: str
+    numbers: tuple[str, ...]
+
+
+def blocking(connection: sqlite3.Connection, document: int) -> list[Blocked]:
+    """Where stock would fall below zero at some time if a document were not there."""
+    pools = connection.execute(
+        "SELECT DISTINCT m.item_id, m.warehouse_id, m.batch FROM move m"
+        " JOIN line l ON l.id = m.line_id WHERE l.document_id = ? ORDER BY m.id",
+        (document,),
+    ).fetchall()
+    found = (_blocking_pool(connection, document, *pool) for pool in pools)
+    return [blocked for blocked in found if blocked is not None]
+
+
+def _blocking_pool(
+    connection: sqlite3.Connection, document: int, item: int, warehouse: int, batch: str
+) -> Blocked | None:
+    """Fold the pool's events without the document's own and look at the lowest balance."""
+    rows = connection.execute(
+        "SELECT m.date, m.what, m.quantity_e4, d.number FROM move m"
+        " JOIN line l ON l.id = m.line_id JOIN document d ON d.id = l.document_id"
+        " WHERE m.item_id = ? AND m.warehouse_id = ? AND m.batch = ? AND m.what <> 1"
+        " AND d.id <> ? AND m.reverses IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
+        " ORDER BY m.date, m.phase, m.id",
+        (item, warehouse, batch, document),
+    )
+    balance = lowest = 0
+    since = ""
+    numbers: list[str] = []
+    for day, what, quantity, number in rows:
+        balance = quantity if what == 2 else balance + quantity
+        if balance < 0:
+            since = since or day
+            lowest = min(lowest, balance)
+            numbers.append(number)
+    if lowest == 0:
+        return None
+    names = connection.execute(
+        "SELECT i.code, w.name FROM item i, warehouse w WHERE i.id = ? AND w.id = ?",
+        (item, warehouse),
+    ).fetchone()
+    return Blocked._make((*names, batch, -lowest, since, tuple(dict.fromkeys(numbers))))
