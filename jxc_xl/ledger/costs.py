@@ -235,13 +235,13 @@ class Projection:
         run = connection.execute
         return cls(
             run(
-                "SELECT b.* FROM move m JOIN lot b ON b.id >= m.id << 20"
+                "SELECT b.* FROM move m CROSS JOIN lot b ON b.id >= m.id << 20"
                 " AND b.id < (m.id + 1) << 20 WHERE m.item_id = ?",
                 (item,),
             ),
             run(
                 "SELECT c.move_id, c.lot_id, c.quantity_e4, c.value_fen"
-                " FROM move m JOIN cost c ON c.move_id = m.id WHERE m.item_id = ?",
+                " FROM move m CROSS JOIN cost c ON c.move_id = m.id WHERE m.item_id = ?",
                 (item,),
             ),
             run(

@@ -75,7 +75,7 @@ class LedgerFacts:
     def same_document(self, fingerprint: str) -> str | None:
         """The number of a standing document with the same content, if there is one."""
         return self._one(
-            "SELECT number FROM document d WHERE fingerprint = ?"
+            "SELECT number FROM document d WHERE fingerprint = ? AND fingerprint <> ''"
             " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
             (fingerprint,),
         )

@@ -49,13 +49,14 @@ CREATE TABLE document (
     partner_id INTEGER REFERENCES partner (id),
     partner_name TEXT NOT NULL,
     counterpart_number TEXT NOT NULL,
-    reverses INTEGER UNIQUE REFERENCES document (id),
+    reverses INTEGER REFERENCES document (id),
     fingerprint TEXT NOT NULL,
     sheet TEXT NOT NULL, workbook_id TEXT NOT NULL, workbook TEXT NOT NULL,
     user TEXT NOT NULL, machine TEXT NOT NULL, posted_at TEXT NOT NULL,
     hash TEXT NOT NULL
 ) STRICT;
-CREATE INDEX document_fingerprint ON document (fingerprint);
+CREATE UNIQUE INDEX document_reverses ON document (reverses) WHERE reverses IS NOT NULL;
+CREATE INDEX document_fingerprint ON document (fingerprint) WHERE fingerprint <> '';
 CREATE INDEX document_workbook ON document (workbook_id, date);
 CREATE INDEX document_counterpart ON document (partner_id, counterpart_number)
     WHERE counterpart_number <> '';
@@ -94,9 +95,10 @@ CREATE TABLE move (
     pair INTEGER REFERENCES move (id),
     customer_id INTEGER REFERENCES partner (id),
     estimate_e6 INTEGER,
-    reverses INTEGER UNIQUE REFERENCES move (id)
+    reverses INTEGER REFERENCES move (id)
 ) STRICT;
 CREATE INDEX move_pool ON move (item_id, warehouse_id, date, phase, id, quantity_e4);
+CREATE UNIQUE INDEX move_reverses ON move (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX move_line ON move (line_id);
 CREATE INDEX move_link ON move (link) WHERE link IS NOT NULL;
 CREATE INDEX move_customer ON move (customer_id, item_id, date) WHERE customer_id IS NOT NULL;
