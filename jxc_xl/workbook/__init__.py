@@ -1,0 +1,1 @@
+"""Sheets as tables: the master workbook, built, read and written."""

@@ -1,0 +1,94 @@
+"""The sheet 说明: how to work with the workbook, on one screen."""
+
+from xlsxwriter import Workbook
+
+from jxc_xl.workbook import styles
+from jxc_xl.workbook.cached import Content
+from jxc_xl.workbook.sheets import set_up_page, text_company
+from jxc_xl.workbook.styles import Styles
+
+SHEET = "说明"
+
+_LEFT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "怎么录入",
+        (
+            (
+                "一行一种商品",
+                "一张单据有几种商品就写几行；第二行起日期、编号、类型、往来单位可以空着。",
+            ),
+            ("只填黄色格子", "灰色格子由公式和程序填写；深蓝色表头的必须填，浅蓝色的可以不填。"),
+            (
+                "空着也行",
+                "类型空着 = 采购入库、销售出库；仓库、客户、单位、单价、编号空着都会自动补上。",
+            ),
+            ("先放着", "还没写完的行，在「状态」选「草稿」，过账时会跳过；写完把它清空。"),
+            ("整片粘贴", "可以从别的表格粘贴，也可以贴到最后一行的下面，过账时会一起收进来。"),
+        ),
+    ),
+    (
+        "可以怎么写",
+        (
+            ("商品编码", "编码、条码、助记码、名称都认得，不分大小写；过账时换成编码。"),
+            ("日期", "2026-01-05、2026/1/5、20260105、1月5日（最近的那个，不会是将来）。"),
+            ("数量", "12、2.5、3箱5瓶；负数（红字）表示退货。"),
+            ("折扣", "0.9、90%、9折、95折，都是实付的比例。"),
+            ("税率", "13%、0.13、3%；空着 = 默认税率。"),
+            ("金额、税额", "自动计算；与发票差几分钱时可以照发票改。"),
+        ),
+    ),
+)
+_RIGHT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "状态什么意思",
+        (
+            ("（空着）", "下一次「过账」时入账。"),
+            ("草稿", "先放着，不入账；清空后才入账。"),
+            ("有误", "没有入账；「提示」里写着哪里不对、怎么改，出错的格子是红色。"),
+            ("已过账", "已经入账，公式变成数值。"),
+            ("已改动", "入账后又被改过：改回原样，或者用「更正」。"),
+            ("已冲销", "已用相反的单据抵掉，不再算数。"),
+            ("部分执行、已完成", "订单收了或发了一部分、全部。"),
+            ("已关闭", "订单剩下的不再执行。"),
+            ("重复", "与已入账的一行完全一样，没有再入账。"),
+        ),
+    ),
+    (
+        "有误怎么办",
+        (
+            ("1  看提示", "「提示」一栏逐条写着问题和办法；一张单据有一行不对，整张都不入账。"),
+            ("2  改红格子", "改对红色的格子，不用管「状态」里的字。"),
+            ("3  再过账", "再点「过账」，没有问题的单据不会受影响，也不会重复入账。"),
+            ("已入账要改", "不要直接改：用「更正」重写这张单，或者用「冲销」抵掉它。"),
+            ("要打印", "先筛选出要打的行；单据用「打印」，报表用「报表」。"),
+        ),
+    ),
+)
+
+
+def write_help(workbook: Workbook, styles_: Styles, content: Content) -> None:
+    """Add the sheet."""
+    sheet = workbook.add_worksheet(SHEET)
+    sheet.hide_gridlines(2)
+    sheet.set_default_row(21)
+    sheet.set_tab_color(styles.NAVY)
+    for position, width in enumerate((2, 17, 76, 3, 17, 66)):
+        sheet.set_column(position, position, width)
+    title = styles_.get(font_size=16, bold=True, font_color=styles.NAVY)
+    head = styles_.get(bold=True, font_size=11, font_color=styles.WHITE, bg_color=styles.NAVY)
+    word = styles_.get(bold=True, font_color=styles.NAVY, bottom=1, bottom_color=styles.LINE)
+    meaning = styles_.get(font_color=styles.INK, bottom=1, bottom_color=styles.LINE)
+    sheet.set_row(0, 33)
+    sheet.write_string(0, 1, "怎么用这个工作簿", title)
+    for left, sections in ((1, _LEFT), (4, _RIGHT)):
+        row = 1
+        for heading, lines in sections:
+            sheet.write_string(row, left, heading, head)
+            sheet.write_blank(row, left + 1, None, head)
+            for offset, (name, text) in enumerate(lines, start=1):
+                sheet.write_string(row + offset, left, name, word)
+                sheet.write_string(row + offset, left + 1, text, meaning)
+            row += len(lines) + 2
+    set_up_page(sheet, SHEET, text_company(content), 1)
+    sheet.fit_to_pages(1, 1)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
