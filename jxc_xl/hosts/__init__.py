@@ -1,0 +1,26 @@
+"""Where a workbook lives: in a file, in LibreOffice, in Excel. Each host gives an xlwings book."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jxc_xl.hosts.errors import UnknownHost
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+HOSTS = ("file", "libreoffice", "excel")
+
+
+def open_workbook(path: Path, host: str = "file", *, read_only: bool = False) -> "xw.Book":
+    """Open the workbook with a host's engine; it is imported only now.
+
+    Each host is a room ``jxc_xl.hosts.<host>`` with a function of this name.
+    """
+    room = f"{__name__}.{host}"
+    if host not in HOSTS or find_spec(room) is None:
+        raise UnknownHost(host)
+    opener: Callable[..., xw.Book] = import_module(room).open_workbook
+    return opener(path, read_only=read_only)

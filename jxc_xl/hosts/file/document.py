@@ -1,0 +1,403 @@
+"""A workbook in memory: its sheets, tables and names, what was changed, and how it is saved."""
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from jxc_xl.hosts.errors import NotAWorkbook, OldWorkbookFormat, WorkbookDamaged, WouldLose
+from jxc_xl.hosts.file import calculation, chain, storage
+from jxc_xl.hosts.file.areas import Area
+from jxc_xl.hosts.file.formats import DATE, DATE_AND_TIME, Calendar, Formats
+from jxc_xl.hosts.file.formulas import is_same_in_each_row, shift
+from jxc_xl.hosts.file.package import Package, PackageDamaged
+from jxc_xl.hosts.file.tables import TablePart
+from jxc_xl.hosts.file.text import SharedStrings
+from jxc_xl.hosts.file.worksheet import (
+    Content,
+    ErrorValue,
+    Position,
+    SheetNotUnderstood,
+    Shown,
+    Value,
+    Worksheet,
+    number_text,
+)
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_WORKBOOK_TYPES = ("sheet.main+xml", "sheet.macroEnabled.main+xml", "template.main+xml",
+                   "template.macroEnabled.main+xml")  # fmt: skip
+_LONGEST_TEXT = 32_767
+
+
+@dataclass(frozen=True)
+class DefinedName:
+    """A name for a cell or a formula; ``sheet`` is set if it is known on one sheet only."""
+
+    name: str
+    refers_to: str  # without "="
+    sheet: str | None
+
+    @property
+    def full_name(self) -> str:
+        """The name as xlwings gives it, with its sheet in front if it belongs to one."""
+        return self.name if self.sheet is None else f"{self.sheet}!{self.name}"
+
+    @property
+    def cells(self) -> tuple[str, str]:
+        """The sheet and the address that the name stands for, if it stands for one rectangle."""
+        sheet, mark, address = self.refers_to.rpartition("!")
+        if not mark or "," in sheet or "(" in sheet:
+            raise NotImplementedError(f"{self.name} does not stand for one rectangle of cells")
+        if sheet.startswith("'"):
+            sheet = sheet[1:-1].replace("''", "'")
+        return sheet, address
+
+
+class Document:
+    """An open workbook. Changes stay in memory until ``save``."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path.resolve()
+        if not read_only and self.path.exists():
+            storage.refuse_if_not_ours(self.path)
+        self.read_only = read_only
+        self._load(storage.read(self.path))
+
+    def _load(self, stored: storage.Stored) -> None:
+        self._stored = stored
+        try:
+            self._package = Package(stored.data)
+            self._open()
+        except (PackageDamaged, ElementTree.ParseError) as error:
+            raise WorkbookDamaged(self.path, str(error)) from error
+
+    def _open(self) -> None:
+        package = self._package
+        roots = [part.target for part in package.related("") if part.kind == "officeDocument"]
+        if not roots:
+            raise NotAWorkbook(self.path)
+        self._part = roots[0]
+        if any(part.kind == "origin" for part in package.related("")):
+            raise WouldLose(self.path, "it is digitally signed")
+        kind = package.content_type(self._part)
+        if "binary" in kind:
+            raise OldWorkbookFormat(self.path)
+        if not kind.endswith(_WORKBOOK_TYPES):
+            raise NotAWorkbook(self.path)
+        root = package.xml(self._part)
+        related = {part.id: part for part in package.related(self._part)}
+        parts = {part.kind: part.target for part in related.values()}
+        entries = list(root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"))
+        if not entries:  # "Strict Open XML" has other namespaces
+            raise OldWorkbookFormat(self.path)
+        self.all_sheets = [entry.get("name", "") for entry in entries]
+        self._sheet_ids = {
+            entry.get("name", ""): int(entry.get("sheetId", "0")) for entry in entries
+        }
+        self._sheet_parts = {
+            entry.get("name", ""): part.target
+            for entry in entries
+            if (part := related.get(entry.get(_RELATION_ID, ""))) and part.kind == "worksheet"
+        }
+        self._chain_part = parts.get("calcChain")
+        self._style_part = parts.get("styles", "")
+        self.formats = Formats(package.get(self._style_part))
+        self._strings = SharedStrings(package.get(parts.get("sharedStrings", "")))
+        settings, calc = root.find(_MAIN + "workbookPr"), root.find(_MAIN + "calcPr")
+        self.calendar = Calendar(_is_on(settings, "date1904"))
+        self._calculate_on_load = _is_on(calc, "fullCalcOnLoad")
+        self.names = list(self._read_names(root))
+        self._sheets: dict[str, Worksheet] = {}
+        self._tables: list[TablePart] | None = None
+        self._stale = self._calculate_on_load
+        self._baseline: dict[str, dict[Position, Value]] | None = None
+        self._excel_must_calculate = False
+
+    def _read_names(self, root: ElementTree.Element) -> Iterator[DefinedName]:
+        for entry in root.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName"):
+            scope = entry.get("localSheetId")
+            sheet = None if scope is None else self.all_sheets[int(scope)]
+            yield DefinedName(entry.get("name", ""), entry.text or "", sheet)
+
+    # sheets and tables
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of the worksheets, in the order of the tabs."""
+        return list(self._sheet_parts)
+
+    def sheet(self, name: str) -> Worksheet:
+        """Return a worksheet, read when it is first asked for."""
+        if name not in self._sheets:
+            xml = self._package[self._sheet_parts[name]]
+            try:
+                self._sheets[name] = Worksheet(xml, self._strings)
+            except SheetNotUnderstood as error:
+                raise WouldLose(self.path, f"{name}: {error}") from error
+        return self._sheets[name]
+
+    @property
+    def tables(self) -> list[TablePart]:
+        """All tables of the workbook."""
+        if self._tables is None:
+            self._tables = [
+                TablePart(related.target, sheet, self._package[related.target])
+                for sheet, part in self._sheet_parts.items()
+                for related in self._package.related(part)
+                if related.kind == "table"
+            ]
+        return self._tables
+
+    # cells
+
+    def read(self, sheet: str, area: Area) -> list[list[Shown]]:
+        """Return what the cells show, row by row, dates as dates."""
+        cells = self.sheet(sheet)
+        if self._stale and cells.has_formulas:
+            self.calculate()
+        return cells.values(area, self._shown)
+
+    def _shown(self, number: float, style: int) -> Shown:
+        return self.calendar.moment(number) if self.formats.is_date(style) else number
+
+    def write(self, sheet: str, area: Area, rows: Sequence[Sequence[object]]) -> None:
+        """Give cells constants; a text stays the text it is, whatever it begins with."""
+        cells = self.sheet(sheet)
+        for row, line in enumerate(rows, area.top):
+            for column, value in enumerate(line, area.left):
+                self._put(sheet, row, column, Content(self._constant(value)))
+                if isinstance(value, dt.date):
+                    self._show_as_date(cells, row, column, value)
+
+    def _show_as_date(self, cells: Worksheet, row: int, column: int, value: dt.date) -> None:
+        """Give a date a date's format if the cell has none, as Excel does."""
+        style = cells.style(row, column)
+        if not self.formats.is_date(style):
+            timed = isinstance(value, dt.datetime) and value.time() != dt.time()
+            style = self.formats.dated(style, DATE_AND_TIME if timed else DATE)
+            cells.put_style(row, column, style)
+
+    def write_formulas(self, sheet: str, area: Area, rows: Sequence[Sequence[object]]) -> None:
+        """Give cells formulas (text with ``=``) or, without it, constants."""
+        for row, line in enumerate(rows, area.top):
+            for column, value in enumerate(line, area.left):
+                if isinstance(value, str) and value.startswith("=") and len(value) > 1:
+                    self._put(sheet, row, column, Content(None, value[1:]))
+                else:
+                    self._put(sheet, row, column, Content(self._constant(value)))
+
+    def formulas(self, sheet: str, area: Area) -> list[list[str]]:
+        """Return the formulas of cells with ``=``, and of constants what would be typed."""
+        cells = self.sheet(sheet)
+        rows = range(area.top, area.bottom + 1)
+        columns = range(area.left, area.right + 1)
+        return [[_typed(cells, row, column) for column in columns] for row in rows]
+
+    def clear(self, sheet: str, area: Area) -> None:
+        """Take the contents out of cells; formats stay."""
+        cells = self.sheet(sheet)
+        for row in range(area.top, min(area.bottom, cells.used.bottom) + 1):
+            for column in range(area.left, area.right + 1):
+                if cells.formula(row, column) is not None or cells.value(row, column) is not None:
+                    self._put(sheet, row, column, Content(None))
+
+    def _put(self, sheet: str, row: int, column: int, content: Content) -> None:
+        try:
+            self.sheet(sheet).put(row, column, content)
+        except SheetNotUnderstood as error:
+            raise WouldLose(self.path, f"{sheet}: {error}") from error
+        self._stale = True
+
+    def _constant(self, value: object) -> Value:
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool | str):
+            if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+                raise ValueError(f"a cell holds at most {_LONGEST_TEXT} characters")
+            return value
+        if isinstance(value, dt.date):
+            return self.calendar.serial(value)
+        number = float(value)  # type: ignore[arg-type]
+        if not math.isfinite(number):
+            raise ValueError("not a number a cell can hold")
+        return number
+
+    # tables that grow
+
+    def resize(self, table: TablePart, area: Area) -> None:
+        """Let a table end at another row, with formats and formulas filled down as Excel does."""
+        before = table.area
+        if area[:2] != before[:2] or area.right != before.right:
+            raise NotImplementedError("a table keeps its first row and its columns")
+        if area.bottom < before.top + table.header_rows:
+            raise ValueError("a table has at least one row")
+        if table.totals_rows:
+            raise WouldLose(self.path, f"the table {table.name} has a totals row")
+        for other in self.tables:
+            if other is not table and other.sheet == table.sheet and other.area.meets(area):
+                raise WouldLose(self.path, f"{table.name} would run into the table {other.name}")
+        table.area = area
+        self._stale = True
+        if area.bottom > before.bottom and before.bottom >= before.top + table.header_rows:
+            self._fill_down(table, before.bottom, area.bottom)
+
+    def _fill_down(self, table: TablePart, last: int, bottom: int) -> None:
+        cells = self.sheet(table.sheet)
+        for index, column in enumerate(range(table.area.left, table.area.right + 1)):
+            style = cells.style(last, column)
+            formula = cells.formula(last, column)
+            if formula is None:
+                declared = table.column_formulas[index]
+                formula = declared if declared and is_same_in_each_row(declared) else None
+            for row in range(last + 1, bottom + 1):
+                if not cells.exists(row, column) and cells.style(row, column) != style:
+                    cells.put_style(row, column, style)
+                if formula is not None and cells.value(row, column) is None:
+                    text = shift(formula, row - last)
+                    self._put(table.sheet, row, column, Content(None, text))
+
+    # calculation
+
+    def calculate(self) -> None:
+        """Bring every formula that the changes reach up to date.
+
+        A workbook that asks to be calculated when it is loaded gets all its results anew. In any
+        other one only those change that the changes make different: where the library disagrees
+        with what Excel had written, Excel is right.
+        """
+        formulas = {name: dict(sheet.calculated()) for name, sheet in self._calculable()}
+        if not formulas:
+            self._stale = False
+            return
+        now = calculation.now_serial()
+        try:
+            if self._baseline is None and not self._calculate_on_load:
+                self._baseline = calculation.results(self._stored.data, formulas, now)
+            new = calculation.results(self._render(compress=False), formulas, now)
+        except calculation.CalculationFailed as error:
+            raise WouldLose(self.path, f"its formulas cannot be calculated: {error}") from error
+        for name, cells in formulas.items():
+            self._take(name, cells, new[name], (self._baseline or {}).get(name, {}))
+        self._stale = False
+
+    def _take(
+        self,
+        sheet: str,
+        shown: dict[Position, Value],
+        new: dict[Position, Value],
+        baseline: dict[Position, Value],
+    ) -> None:
+        """Put results into a sheet, unless they say that the library knows no such function."""
+        cells = self.sheet(sheet)
+        if cells.has_arrays:
+            self._excel_must_calculate = True
+        for at, value in new.items():
+            if not cells.is_edited(at) and at in baseline and _same(value, baseline[at]):
+                cells.drop_result(at)
+            elif isinstance(value, ErrorValue) and value == "#NAME?" and shown[at] is not None:
+                self._excel_must_calculate = True
+            elif not _same(value, shown[at]):
+                cells.put_result(*at, value)
+
+    def _calculable(self) -> Iterator[tuple[str, Worksheet]]:
+        for name, part in self._sheet_parts.items():
+            if name in self._sheets or b"<f" in self._package[part]:
+                sheet = self.sheet(name)
+                if sheet.has_formulas:
+                    yield name, sheet
+
+    # saving
+
+    def save(self, path: Path | None = None) -> None:
+        """Write the workbook, in the place of the file it was read from or to another one."""
+        target = self.path if path is None else path.resolve()
+        if self.read_only and path is None:
+            raise ValueError("the workbook was opened for reading only")
+        if target.suffix.lower() != self.path.suffix.lower():
+            raise NotImplementedError("a workbook keeps its format")
+        if target == self.path or target.exists():
+            storage.refuse_if_not_ours(target)
+        if self._stale and self._has_changes:
+            self.calculate()
+        changes = self._changes()
+        data = self._render() if changes else self._stored.data
+        try:
+            self._package.verify(data, changes)
+        except PackageDamaged as error:
+            raise WouldLose(self.path, str(error)) from error
+        if target == self.path:
+            storage.refuse_if_changed(target, self._stored)
+            if not changes:
+                return
+        stored = storage.replace(target, data)
+        self.path = target
+        self._load(stored)
+
+    @property
+    def _has_changes(self) -> bool:
+        edited = any(sheet.edited for sheet in self._sheets.values())
+        return edited or any(table.changed for table in self.tables)
+
+    def _render(self, *, compress: bool = True) -> bytes:
+        return self._package.render(self._changes(), compress=compress)
+
+    def _changes(self) -> dict[str, bytes | None]:
+        changes: dict[str, bytes | None] = {}
+        for name, sheet in self._sheets.items():
+            if sheet.edited:
+                changes[self._sheet_parts[name]] = sheet.render()
+        for table in self._tables or ():
+            if table.changed:
+                changes[table.part] = table.render()
+        if self.formats.changed and self.formats.part is not None:
+            changes[self._style_part] = self.formats.part
+        if changes and self._excel_must_calculate and not self._calculate_on_load:
+            changes[self._part] = chain.calculate_on_load(self._package[self._part])
+        changes.update(self._chain_changes())
+        return changes
+
+    def _chain_changes(self) -> dict[str, bytes | None]:
+        if self._chain_part is None:
+            return {}
+        gone: set[chain.Entry] = set()
+        new: set[chain.Entry] = set()
+        for name, sheet in self._sheets.items():
+            number = self._sheet_ids[name]
+            lost, got = sheet.formulas_gone_and_new()
+            gone.update((number, row, column) for row, column in lost)
+            new.update((number, row, column) for row, column in got)
+        if not gone and not new:
+            return {}
+        part = chain.update(self._package[self._chain_part], gone, new)
+        if part is None:
+            return self._package.without(self._chain_part, self._part)
+        return {self._chain_part: part}
+
+
+def _typed(cells: Worksheet, row: int, column: int) -> str:
+    formula = cells.formula(row, column)
+    if formula is not None:
+        return "=" + formula
+    value = cells.value(row, column)
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return number_text(value)
+    return value or ""
+
+
+def _is_on(element: ElementTree.Element | None, attribute: str) -> bool:
+    return element is not None and element.get(attribute) in ("1", "true")
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Tell whether two results are the same but for the last digits and for nothing or ""."""
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
+    if one in (None, "") and other in (None, ""):
+        return True
+    return type(one) is type(other) and one == other
