@@ -1,0 +1,1 @@
+"""The texts of the error catalogue, by what they are about."""

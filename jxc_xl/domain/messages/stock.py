@@ -1,0 +1,66 @@
+"""Codes about stock and about rows that are, or are not, lines of the ledger."""
+
+from jxc_xl.domain.messages.entry import WARNING, Entry
+from jxc_xl.i18n import N_
+
+_SHORT = N_(
+    "{name}: {short} {unit} short in {warehouse}{batch} since {since}"
+    " (wanted {wanted}, available {available})."
+)
+
+ENTRIES: dict[str, Entry] = {
+    "shortage": Entry(
+        _SHORT,
+        N_("Post the receipt first, or lower the quantity."),
+        suggestion=N_("Other warehouses have {candidates}: transfer it, or issue from there."),
+    ),
+    "shortage_allowed": Entry(
+        _SHORT,
+        N_("Posted at the last known cost; the next receipt settles it."),
+        WARNING,
+    ),
+    "repeated_row": Entry(
+        N_("This row is an identical copy of the posted row {other_row}; it is not posted again."),
+        N_("Delete it, or change it into a new row."),
+        WARNING,
+    ),
+    "number_twice": Entry(
+        N_("The number {number} is also on sheet {other_sheet}."),
+        N_("Clear one of the two numbers; the program gives a free one."),
+    ),
+    "column_missing": Entry(
+        N_("The column {missing} is not in the table, so nothing of this sheet was posted."),
+        N_("Put the header {missing} back, or insert the column again."),
+    ),
+    "table_missing": Entry(
+        N_("The table {missing} is not in the workbook."),
+        N_("Use the sheet as it was made; jxc new makes a fresh workbook."),
+    ),
+    "document_missing": Entry(
+        N_("There is no document {number} in the ledger."),
+        N_("Check the number."),
+    ),
+    "reversed_already": Entry(
+        N_("{number} is already reversed by {other}."),
+        N_("Nothing needs to be done."),
+    ),
+    "reversal_of_reversal": Entry(
+        N_("{number} is itself a reversal."),
+        N_("Enter the document again instead."),
+    ),
+    "reversal_closed": Entry(
+        N_("{number} of {date} is in a closed month."),
+        N_("Reopen the month, or enter a return in the open one."),
+    ),
+    "reversal_returns": Entry(
+        N_("{number} cannot be reversed: {others} return goods of it."),
+        N_("Reverse those first."),
+    ),
+    "reversal_short": Entry(
+        N_(
+            "{number} cannot be reversed: {item} in {warehouse}{batch} would be {short} below"
+            " zero since {since}, because of {others}."
+        ),
+        N_("Reverse those first, or post the receipt that is missing."),
+    ),
+}
