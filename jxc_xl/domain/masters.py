@@ -74,6 +74,13 @@ class Negative(StrEnum):
     ALLOW = "允许"
 
 
+class LateDocuments(StrEnum):
+    """What happens to a document dated in a closed month (设置 迟到单据)."""
+
+    REFUSE = "拒绝"
+    MOVE = "记入首个开放日"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The part of 设置 that the rules need, parsed."""
@@ -84,3 +91,4 @@ class Settings:
     price_includes_tax: bool = True
     default_tax_rate_e6: int = 0
     negative_stock: Negative = Negative.FORBID
+    late_documents: LateDocuments = LateDocuments.REFUSE

@@ -1,0 +1,109 @@
+"""From the rows of 设置 to the settings that the rules need."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from jxc_xl.domain.catalogue import problem
+from jxc_xl.domain.cells import Raw, RawRows
+from jxc_xl.domain.directory import Directory
+from jxc_xl.domain.masters import LateDocuments, Negative, Settings
+from jxc_xl.domain.parsing import Failure, half_width, name_of, rate_of, text_of
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables.settings import ALL_SETTINGS, SETTING_BY_KEY, SETTINGS
+
+E = TypeVar("E", bound=StrEnum)
+
+_BY_FIELD = {setting.field: setting for setting in ALL_SETTINGS}
+
+
+def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list[Problem]]:
+    """Read 设置; what is missing or wrong stands at its default, and is complained of."""
+    sheet = _Sheet(raw)
+    settings = Settings(
+        default_warehouse=_warehouse(sheet, known),
+        default_customer=sheet.name("default_customer") or "散客",
+        general_taxpayer=sheet.word("taxpayer") == "一般纳税人",
+        price_includes_tax=sheet.word("price_includes_tax") == "是",
+        default_tax_rate_e6=_rate(sheet),
+        negative_stock=Negative(sheet.word("negative_stock")),
+        late_documents=LateDocuments(sheet.word("late_documents")),
+    )
+    return settings, sheet.problems
+
+
+class _Sheet:
+    """The values of 设置 by field."""
+
+    def __init__(self, raw: RawRows | None) -> None:
+        self.problems: list[Problem] = []
+        self.values: dict[str, Raw] = {}
+        self.rows: dict[str, int] = {}
+        if raw is None:
+            return
+        pairs = zip(raw.numbers, raw.column("key"), raw.column("value"), strict=True)
+        for row, cell, value in pairs:
+            key = name_of(cell)
+            setting = SETTING_BY_KEY.get(key) if isinstance(key, str) else None
+            if setting is None:
+                continue
+            if setting.field in self.rows:
+                self._say(row, "setting_twice", key=key, other_row=self.rows[setting.field])
+                continue
+            self.rows[setting.field] = row
+            self.values[setting.field] = value
+
+    def _say(self, row: int | None, code: str, **params: object) -> None:
+        column = SETTINGS.header("value")
+        said = problem(code, sheet=SETTINGS.sheet, row=row, column=column, **params)
+        self.problems.append(said)
+
+    def say(self, field: str, code: str, **params: object) -> None:
+        """Complain of a setting's cell."""
+        self._say(self.rows.get(field), code, key=_BY_FIELD[field].key, **params)
+
+    def name(self, field: str) -> str:
+        """A name, empty when blank."""
+        value = name_of(self.values.get(field))
+        if isinstance(value, Failure):
+            self.say(field, value.code, **value.params)
+            return ""
+        return value or ""
+
+    def word(self, field: str) -> str:
+        """One of the setting's choices."""
+        setting = _BY_FIELD[field]
+        text = text_of(self.values.get(field))
+        if isinstance(text, str):
+            word = "".join(half_width(text).split())
+            if word in setting.choices:
+                return word
+            self.say(field, "setting_wrong", text=word[:30], choices="、".join(setting.choices))
+        elif isinstance(text, Failure):
+            self.say(field, text.code, **text.params)
+        return str(setting.default)
+
+
+def _rate(sheet: _Sheet) -> int:
+    rate = rate_of(sheet.values.get("default_tax_rate"))
+    if isinstance(rate, Failure):
+        sheet.say("default_tax_rate", rate.code, **rate.params)
+        return 0
+    return rate or 0
+
+
+def _warehouse(sheet: _Sheet, known: Directory) -> str:
+    """The code of 默认仓库, which must exist; empty when 设置 names none."""
+    text = sheet.name("default_warehouse")
+    if not known.warehouses.by_code:
+        sheet.say("default_warehouse", "no_warehouse")
+        return ""
+    if not text:
+        return ""
+    found = known.warehouse(text)
+    if isinstance(found, Failure):
+        candidates = found.params.get("candidates", "")
+        sheet.say(
+            "default_warehouse", "setting_unknown_warehouse", text=text, candidates=candidates
+        )
+        return ""
+    return found.code
