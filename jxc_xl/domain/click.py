@@ -1,0 +1,32 @@
+"""What the documents of one click know of each other, across all sheets."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from jxc_xl.domain.facts import BatchDates, LastPrice
+
+
+class Place(NamedTuple):
+    """A row, as messages name it."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(slots=True)
+class Click:
+    """The documents found good so far in one click on 过账.
+
+    Keys are folded numbers and codes; ``claims`` are base quantities × 10⁴ already being
+    returned, by ledger move.
+    """
+
+    numbers: dict[str, Place] = field(default_factory=dict)
+    counterpart_numbers: dict[tuple[str, str], Place] = field(default_factory=dict)
+    fingerprints: dict[str, Place] = field(default_factory=dict)
+    claims: dict[int, int] = field(default_factory=dict)
+    batches: dict[tuple[str, str], BatchDates] = field(default_factory=dict)
+    sale_prices: dict[tuple[str, str], LastPrice] = field(default_factory=dict)
+    purchase_prices: dict[str, LastPrice | None] = field(default_factory=dict)
+    first_open: date | None = None

@@ -1,0 +1,263 @@
+"""From an entry table's rows to documents that can be posted, and what is wrong with the rest."""
+
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from jxc_xl.domain.cells import RawRows, RowState
+from jxc_xl.domain.click import Click
+from jxc_xl.domain.directory import Directory
+from jxc_xl.domain.documents import Document, Line
+from jxc_xl.domain.entry_rows import read_entry_rows
+from jxc_xl.domain.facts import Facts, LastPrice
+from jxc_xl.domain.kinds import Effect
+from jxc_xl.domain.masters import Item, Settings, Status, Warehouse
+from jxc_xl.domain.parsing import fold
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.rows import Group, Head, group_rows
+from jxc_xl.domain.rules.amounts import judge_amounts
+from jxc_xl.domain.rules.batches import judge_batch
+from jxc_xl.domain.rules.bench import Bench
+from jxc_xl.domain.rules.heads import (
+    judge_counterpart_number,
+    judge_date,
+    judge_kind,
+    judge_number,
+    judge_partner,
+)
+from jxc_xl.domain.rules.links import judge_link
+from jxc_xl.domain.rules.policy import POLICIES
+from jxc_xl.domain.rules.prices import judge_price
+from jxc_xl.domain.rules.quantities import item_label, measure
+from jxc_xl.i18n import gettext as _
+
+
+class Judged(NamedTuple):
+    """What became of a table's NEW rows; rows are indices into the ``RawRows``.
+
+    Each NEW row is in a line of ``documents``, or in ``refused_rows``, or in ``drafts``
+    (it continues a draft).  ``problems`` stand in the order of the sheet, warnings on good
+    documents among them.
+    """
+
+    documents: list[Document]
+    problems: list[Problem]
+    refused_rows: list[int]
+    drafts: list[int]
+
+
+def judge(
+    raw: RawRows,
+    directory: Directory,
+    settings: Settings,
+    facts: Facts,
+    today: date,
+    click: Click | None = None,
+) -> Judged:
+    """Judge the NEW rows of one entry table: every rule except the stock on hand.
+
+    Pass the same ``click`` for all tables of one 过账, so that a number or a return is not
+    used in two of them.
+    """
+    rows = read_entry_rows(raw, directory, today)
+    bench = Bench(raw, rows, directory, settings, facts, today, click or Click())
+    walk_in = directory.default_customer if raw.table.name == "sales" else None
+    grouping = group_rows(
+        raw.states, raw.numbers, rows, raw.table.name, walk_in, bench.default_warehouse
+    )
+    drafts = set(grouping.drafts)
+    judged = [
+        row for row, state in enumerate(raw.states) if state is RowState.NEW and row not in drafts
+    ]
+    bench.complain_of_cells(judged)
+    for finding in grouping.findings:
+        where = {} if finding.other is None else {"other_row": raw.numbers[finding.other]}
+        bench.say(finding.row, finding.field, finding.code, **finding.params, **where)
+    documents = [document for head in grouping.heads for document in _judge_head(bench, head)]
+    accepted = {line.row for document in documents for line in document.lines}
+    refused = [row for row in judged if row not in accepted]
+    bench.found.sort(key=lambda found: found[0])
+    return Judged(documents, [said for _row, said in bench.found], refused, grouping.drafts)
+
+
+def _judge_head(bench: Bench, head: Head) -> list[Document]:
+    """The good documents of one head: issue and return standing together are two.
+
+    Under a typed number they are taken or refused together, so that the number stays free.
+    """
+    accepted = []
+    if head.number:
+        bench.begin()
+        documents = [_judge_group(bench, group) for group in head.groups]
+        accepted = [document for document in documents if document is not None]
+        if len(accepted) < len(documents):
+            return []
+        for other in accepted[1:]:
+            other.number = ""
+        for found in accepted:
+            _accept(bench, found)
+        return accepted
+    for group in head.groups:
+        bench.begin()
+        if (document := _judge_group(bench, group)) is not None:
+            _accept(bench, document)
+            accepted.append(document)
+    return accepted
+
+
+def _judge_group(bench: Bench, group: Group) -> Document | None:
+    """One document, or ``None`` if anything in any of its rows is wrong."""
+    bench.red = group.red
+    kind = judge_kind(bench, group)
+    if kind is None or kind.key not in POLICIES:
+        if kind is not None:
+            bench.say(group.rows[0], "kind", "kind_not_yet", kind=kind.label)
+        return None
+    bench.kind, bench.policy = kind, POLICIES[kind.key]
+    day = judge_date(bench, group)
+    bench.day = day or bench.today
+    bench.partner = judge_partner(bench, group, kind)
+    if group.head.number and group is group.head.groups[0]:
+        judge_number(bench, group, kind)
+    counterpart = ""
+    if bench.partner is not None:
+        counterpart = judge_counterpart_number(bench, group, bench.partner)
+    lines = [line for row in group.rows if (line := _judge_line(bench, row, group)) is not None]
+    if day is None or not bench.bad.isdisjoint(group.rows):
+        return None
+    _say_customer(bench, group, lines)
+    return Document(
+        kind,
+        day,
+        bench.partner,
+        lines,
+        group.head.number,
+        counterpart,
+        bench.raw.table.name,
+        {} if day == group.head.date else {"paper_date": str(group.head.date)},
+    )
+
+
+def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
+    """One line with everything filled in, or ``None`` if its basics are missing."""
+    rows = bench.rows
+    item = rows.item[row]
+    filled: list[str] = []
+    warehouse = _warehouse(bench, row, group, filled)
+    if not isinstance(item, Item):
+        bench.required(row, "item")
+        if rows.quantity[row] is None:
+            bench.required(row, "quantity")
+        return None
+    if item.status is Status.STOPPED and not bench.policy.lenient:
+        bench.say(row, "item", "item_stopped", item=item_label(item))
+    measured = measure(bench, row, item, row in group.red, filled)
+    if measured is None or warehouse is None:
+        return None
+    line = Line(row, item, warehouse, *measured, filled=filled)
+    if rows.details:
+        line.details = _details(bench, row)
+    if rows.to_warehouse[row] is not None or bench.kind.effect is Effect.TRANSFER:
+        _judge_to_warehouse(bench, line)
+    original = judge_link(bench, line)
+    priced = judge_price(bench, line, original)
+    if bench.policy.money:
+        judge_amounts(bench, line, original, priced)
+    judge_batch(bench, line)
+    return line
+
+
+def _warehouse(bench: Bench, row: int, group: Group, filled: list[str]) -> Warehouse | None:
+    """The row's warehouse: a blank one is that of the row it continues, else the default."""
+    warehouse = bench.rows.warehouse[row]
+    if warehouse is None:
+        warehouse, words = bench.default_warehouse, bench.default_words
+        if row in group.continued:
+            above = bench.rows.warehouse[group.continued[row]]
+            if isinstance(above, Warehouse):
+                warehouse = above
+                words = _("warehouse “{name}” as above").format(name=above.name)
+        if warehouse is None:
+            bench.required(row, "warehouse")
+            return None
+        filled.append(words)
+    if not isinstance(warehouse, Warehouse):
+        return None
+    if warehouse.status is Status.STOPPED and not bench.policy.lenient:
+        bench.say(row, "warehouse", "warehouse_stopped", name=warehouse.name)
+    return warehouse
+
+
+def _judge_to_warehouse(bench: Bench, line: Line) -> None:
+    """调入仓库: another warehouse on a transfer, nothing elsewhere."""
+    row, target = line.row, bench.rows.to_warehouse[line.row]
+    if bench.kind.effect is not Effect.TRANSFER:
+        bench.say(row, "to_warehouse", "to_warehouse_not_allowed", kind=bench.kind.label)
+    elif not isinstance(target, Warehouse):
+        bench.required(row, "to_warehouse")
+    elif target is line.warehouse:
+        bench.say(row, "to_warehouse", "same_warehouse", name=target.name)
+    else:
+        line.to_warehouse = target
+        if target.status is Status.STOPPED:
+            bench.say(row, "to_warehouse", "warehouse_stopped", name=target.name)
+
+
+def _details(bench: Bench, row: int) -> dict[str, str]:
+    """What only travels along, as canonical text."""
+    return {
+        field: text
+        for field, column in bench.rows.details.items()
+        if isinstance(text := column[row], str)
+    }
+
+
+def _say_customer(bench: Bench, group: Group, lines: list[Line]) -> None:
+    """Tell of the default customer beside the row that left the cell blank."""
+    row = group.rows[0]
+    walk_in = bench.directory.default_customer
+    blank = bench.rows.partner[row] is None and row not in group.continued
+    if blank and bench.partner is walk_in and "partner" not in group.head.named:
+        lines[0].filled.append(bench.customer_words)
+
+
+def _accept(bench: Bench, document: Document) -> None:
+    """Remember a good document for those after it, and warn if it looks entered twice."""
+    click, place = bench.click, bench.place(document.lines[0].row)
+    partner = "" if document.partner is None else document.partner.code
+    if document.number:
+        click.numbers.setdefault(fold(document.number), place)
+    if document.counterpart_number and document.kind.key == "receipt":
+        key = (partner, fold(document.counterpart_number))
+        click.counterpart_numbers.setdefault(key, place)
+    for move_id, quantity in bench.claims.items():
+        click.claims[move_id] = click.claims.get(move_id, 0) + quantity
+    click.batches.update(bench.new_batches)
+    bench.begin()
+    if document.partner is not bench.directory.default_customer:
+        _warn_of_double(bench, document)
+    if bench.prices_wanted and document.kind.key == "delivery":
+        for line in document.lines:
+            price = LastPrice(line.price_e6, line.unit, line.factor_e6, document.date)
+            click.sale_prices[partner, line.item.code] = price
+
+
+def _warn_of_double(bench: Bench, document: Document) -> None:
+    content = fingerprint(document)
+    row = document.lines[0].row
+    here = bench.click.fingerprints.setdefault(content, bench.place(row))
+    if here != bench.place(row):
+        bench.say(row, "date", "possible_double_here", other_row=here.row)
+    elif (number := bench.facts.same_document(content)) is not None:
+        bench.say(row, "date", "possible_double", number=number)
+
+
+def fingerprint(document: Document) -> str:
+    """What two entries of the same paper have in common, in 32 hexadecimal digits.
+
+    Kind, partner, date and the sorted (item, base quantity, total) of the lines.
+    """
+    partner = "" if document.partner is None else document.partner.code
+    lines = sorted(f"{line.item.code}\0{line.base_e4}\0{line.total_fen}" for line in document.lines)
+    head = (document.kind.key, partner, document.date.isoformat())
+    return blake2b("\n".join((*head, *lines)).encode(), digest_size=16).hexdigest()
