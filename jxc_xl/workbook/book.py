@@ -5,33 +5,21 @@ xlwings finds the engine: Excel, LibreOffice or a closed file. Whatever the cler
 survives, and text that is written never becomes a formula.
 """
 
-import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from decimal import Decimal
 from itertools import groupby, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from jxc_xl.domain.cells import CellError
 from jxc_xl.hosts import open_workbook
+from jxc_xl.workbook.cell_values import CellValue, Writable, shown, typed
 from jxc_xl.workbook.errors import ColumnMissing, NameMissing, TableBlocked, TableMissing
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+__all__ = ["Book", "CellValue", "TableData", "Writable", "XlwingsBook", "open_book"]
 
-CellValue = None | bool | float | str | dt.datetime
-"""What a cell shows; an error such as ``#N/A`` is a ``CellError``, which is a ``str``."""
-Writable = CellValue | int | Decimal | dt.date
-
-_ERROR = re.compile(
-    r"#(N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!"
-    r"|CONNECT!|UNKNOWN!|BUSY!|PYTHON!)|Err:[0-9]{3}"
-)
-_STARTS_INPUT = frozenset("=+-@'#＝＋－＠")
-_LOGICAL = {"TRUE", "FALSE"}
 _ROWS_AT_ONCE = 500
 _LAST_ROW = 1_048_576
 
@@ -84,6 +72,12 @@ class Book(Protocol):
         """Put a formula, by header and with ``=``, into the given rows, the same text in each.
 
         It must not depend on its place: structured references only.
+        """
+
+    def formula_cells(self, name: str, headers: Sequence[str]) -> dict[str, list[int]]:
+        """Say by header which rows of the table hold a formula in that column.
+
+        They are row indices as in ``TableData.rows``; rows below the table's end are not looked at.
         """
 
     def grow_table(self, name: str, rows: int) -> None:
@@ -204,7 +198,7 @@ class XlwingsBook:
                 for neighbours in _runs(sorted(by_column)):
                     block = place.block(rows[run[0]], rows[run[-1]], neighbours)
                     block.value = [
-                        [_typed(by_column[c][index]) for c in neighbours] for index in run
+                        [typed(by_column[c][index]) for c in neighbours] for index in run
                     ]
                     self._written = True
 
@@ -218,6 +212,17 @@ class XlwingsBook:
                     line = [by_column[column] for column in neighbours]
                     place.block(run[0], run[-1], neighbours).formula = [line for _ in run]
                     self._written = True
+
+    def formula_cells(self, name: str, headers: Sequence[str]) -> dict[str, list[int]]:
+        """Say where formulas stand, one read for each block of neighbouring columns."""
+        place = self._place(name)
+        found: dict[str, list[int]] = {}
+        for neighbours in _runs(sorted(place.column(header) for header in headers)):
+            lines = _has_formula(place.block(0, place.rows - 1, neighbours)) if place.rows else []
+            for offset, column in enumerate(neighbours):
+                rows = [row for row, line in enumerate(lines) if line[offset]]
+                found[place.headers[column - place.left]] = rows
+        return found
 
     def grow_table(self, name: str, rows: int) -> None:
         """Let the table have at least so many data rows."""
@@ -246,7 +251,7 @@ class XlwingsBook:
                 self._resize(place, needed)
             for neighbours in _runs(columns) if lines else ():
                 headers = [place.headers[column - place.left] for column in neighbours]
-                values = [[_typed(line.get(header)) for header in headers] for line in lines]
+                values = [[typed(line.get(header)) for header in headers] for line in lines]
                 place.block(0, len(lines) - 1, neighbours).value = values
             self._written = True
 
@@ -257,7 +262,7 @@ class XlwingsBook:
     def write_name(self, name: str, value: Writable) -> None:
         """Write the cell that a defined name stands for."""
         with self.batch():
-            self._named_cell(name).value = [[_typed(value)]]
+            self._named_cell(name).value = [[typed(value)]]
             self._written = True
 
     @contextmanager
@@ -300,7 +305,7 @@ class XlwingsBook:
             self._book.app.calculate()
             self._written = False
         values: list[list[Any]] = block.options(ndim=2, err_to_str=True).value
-        return [[_shown(value) for value in row] for row in values]
+        return [[shown(value) for value in row] for row in values]
 
     def _pasted(self, place: _Place, first: int) -> list[list[CellValue]]:
         """Return the rows from index ``first``, below the table, to the first empty one."""
@@ -334,7 +339,8 @@ class XlwingsBook:
     def _clear_from(self, place: _Place, first: int) -> None:
         """Empty the rows of a table from an index on; the row that remains keeps its formulas."""
         if first == 0 and place.rows:
-            own = [column for column in place.columns if column not in _formula_columns(place)]
+            calculated = _has_formula(place.block(0, 0))[0]
+            own = [c for c, held in zip(place.columns, calculated, strict=True) if not held]
             for neighbours in _runs(own):
                 place.block(0, 0, neighbours).clear_contents()
             first = 1
@@ -394,54 +400,16 @@ def _by_header(
     return dict(zip(headers, row, strict=True))
 
 
-def _formula_columns(place: _Place) -> list[int]:
-    """Return the columns whose first data cell is calculated; a text may begin with ``=`` too."""
-    line = place.block(0, 0)
-    shown: Sequence[Any] = line.options(ndim=2, err_to_str=True).value[0]
-    found: Any = line.formula
-    texts: Sequence[str] = [found] if isinstance(found, str) else found[0]
-    cells = zip(place.columns, texts, shown, strict=True)
-    return [column for column, text, value in cells if text[:1] == "=" and text != value]
+def _has_formula(block: "xw.Range") -> list[list[bool]]:
+    """Tell of each cell whether it is calculated; a text may begin with ``=`` as well."""
+    shown_rows: list[list[Any]] = block.options(ndim=2, err_to_str=True).value
+    found: Any = block.formula
+    texts: Sequence[Sequence[str]] = [[found]] if isinstance(found, str) else found
+    return [
+        [text[:1] == "=" and text != value for text, value in zip(line, row, strict=True)]
+        for line, row in zip(texts, shown_rows, strict=True)
+    ]
 
 
 def _is_empty(row: Sequence[CellValue]) -> bool:
     return all(value is None for value in row)
-
-
-def _shown(value: Any) -> CellValue:
-    """Turn what an engine reads into one of the few types that are promised."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        return CellError(value) if value[0] in "#E" and _ERROR.fullmatch(value) else value
-    if isinstance(value, bool | float | dt.datetime):
-        return value
-    if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day)
-    return float(value)
-
-
-def _typed(value: Writable) -> Writable:
-    """Turn a value into what an engine takes for it, and never for anything else.
-
-    Excel reads text as if it were typed: an apostrophe in front, which it keeps to itself, holds it
-    from making a number of 007, a date of 1-5 and a formula of =1+1.
-    """
-    if isinstance(value, str):
-        return f"'{value}" if _could_be_input(value) else value or None
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return dt.datetime(value.year, value.month, value.day)
-    return value
-
-
-def _could_be_input(text: str) -> bool:
-    bare = text.strip()
-    if not bare:
-        return bool(text)
-    return (
-        bare[0] in _STARTS_INPUT
-        or bare.upper() in _LOGICAL
-        or any(character.isnumeric() for character in bare)
-    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import betteroffice_xlsx
 
 from jxc_xl.hosts.file.areas import column_letters
-from jxc_xl.hosts.file.worksheet import ErrorValue, Position, Value
+from jxc_xl.hosts.file.cells import ErrorValue, Position, Value
 
 
 class CalculationFailed(Exception):

@@ -3,58 +3,32 @@
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
-from jxc_xl.hosts.errors import NotAWorkbook, OldWorkbookFormat, WorkbookDamaged, WouldLose
+from jxc_xl.hosts.errors import WorkbookDamaged, WouldLose
 from jxc_xl.hosts.file import calculation, chain, storage
 from jxc_xl.hosts.file.areas import Area
-from jxc_xl.hosts.file.formats import DATE, DATE_AND_TIME, Calendar, Formats
-from jxc_xl.hosts.file.formulas import is_same_in_each_row, shift
-from jxc_xl.hosts.file.package import Package, PackageDamaged
-from jxc_xl.hosts.file.tables import TablePart
-from jxc_xl.hosts.file.text import SharedStrings
-from jxc_xl.hosts.file.worksheet import (
+from jxc_xl.hosts.file.cells import (
     Content,
     ErrorValue,
     Position,
     SheetNotUnderstood,
     Shown,
     Value,
-    Worksheet,
     number_text,
 )
+from jxc_xl.hosts.file.formats import DATE, DATE_AND_TIME, Calendar, Formats
+from jxc_xl.hosts.file.formulas import is_same_in_each_row, shift
+from jxc_xl.hosts.file.package import Package, PackageDamaged
+from jxc_xl.hosts.file.source import SheetSource
+from jxc_xl.hosts.file.structure import read_structure
+from jxc_xl.hosts.file.tables import TablePart
+from jxc_xl.hosts.file.text import SharedStrings
+from jxc_xl.hosts.file.worksheet import Worksheet
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_WORKBOOK_TYPES = ("sheet.main+xml", "sheet.macroEnabled.main+xml", "template.main+xml",
-                   "template.macroEnabled.main+xml")  # fmt: skip
 _LONGEST_TEXT = 32_767
-
-
-@dataclass(frozen=True)
-class DefinedName:
-    """A name for a cell or a formula; ``sheet`` is set if it is known on one sheet only."""
-
-    name: str
-    refers_to: str  # without "="
-    sheet: str | None
-
-    @property
-    def full_name(self) -> str:
-        """The name as xlwings gives it, with its sheet in front if it belongs to one."""
-        return self.name if self.sheet is None else f"{self.sheet}!{self.name}"
-
-    @property
-    def cells(self) -> tuple[str, str]:
-        """The sheet and the address that the name stands for, if it stands for one rectangle."""
-        sheet, mark, address = self.refers_to.rpartition("!")
-        if not mark or "," in sheet or "(" in sheet:
-            raise NotImplementedError(f"{self.name} does not stand for one rectangle of cells")
-        if sheet.startswith("'"):
-            sheet = sheet[1:-1].replace("''", "'")
-        return sheet, address
 
 
 class Document:
@@ -77,65 +51,30 @@ class Document:
 
     def _open(self) -> None:
         package = self._package
-        roots = [part.target for part in package.related("") if part.kind == "officeDocument"]
-        if not roots:
-            raise NotAWorkbook(self.path)
-        self._part = roots[0]
-        if any(part.kind == "origin" for part in package.related("")):
-            raise WouldLose(self.path, "it is digitally signed")
-        kind = package.content_type(self._part)
-        if "binary" in kind:
-            raise OldWorkbookFormat(self.path)
-        if not kind.endswith(_WORKBOOK_TYPES):
-            raise NotAWorkbook(self.path)
-        root = package.xml(self._part)
-        related = {part.id: part for part in package.related(self._part)}
-        parts = {part.kind: part.target for part in related.values()}
-        entries = list(root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"))
-        if not entries:  # "Strict Open XML" has other namespaces
-            raise OldWorkbookFormat(self.path)
-        self.all_sheets = [entry.get("name", "") for entry in entries]
-        self._sheet_ids = {
-            entry.get("name", ""): int(entry.get("sheetId", "0")) for entry in entries
-        }
-        self._sheet_parts = {
-            entry.get("name", ""): part.target
-            for entry in entries
-            if (part := related.get(entry.get(_RELATION_ID, ""))) and part.kind == "worksheet"
-        }
-        self._chain_part = parts.get("calcChain")
-        self._style_part = parts.get("styles", "")
-        self.formats = Formats(package.get(self._style_part))
-        self._strings = SharedStrings(package.get(parts.get("sharedStrings", "")))
-        settings, calc = root.find(_MAIN + "workbookPr"), root.find(_MAIN + "calcPr")
-        self.calendar = Calendar(_is_on(settings, "date1904"))
-        self._calculate_on_load = _is_on(calc, "fullCalcOnLoad")
-        self.names = list(self._read_names(root))
+        self._structure = read_structure(self.path, package)
+        self.names = self._structure.names
+        self.formats = Formats(package.get(self._structure.styles))
+        self.calendar = Calendar(self._structure.from_1904)
+        self._strings = SharedStrings(package.get(self._structure.strings))
         self._sheets: dict[str, Worksheet] = {}
         self._tables: list[TablePart] | None = None
-        self._stale = self._calculate_on_load
+        self._stale = self._structure.calculates_on_load
         self._baseline: dict[str, dict[Position, Value]] | None = None
         self._excel_must_calculate = False
-
-    def _read_names(self, root: ElementTree.Element) -> Iterator[DefinedName]:
-        for entry in root.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName"):
-            scope = entry.get("localSheetId")
-            sheet = None if scope is None else self.all_sheets[int(scope)]
-            yield DefinedName(entry.get("name", ""), entry.text or "", sheet)
 
     # sheets and tables
 
     @property
     def sheets(self) -> list[str]:
         """The names of the worksheets, in the order of the tabs."""
-        return list(self._sheet_parts)
+        return list(self._structure.sheets)
 
     def sheet(self, name: str) -> Worksheet:
         """Return a worksheet, read when it is first asked for."""
         if name not in self._sheets:
-            xml = self._package[self._sheet_parts[name]]
+            xml = self._package[self._structure.sheets[name]]
             try:
-                self._sheets[name] = Worksheet(xml, self._strings)
+                self._sheets[name] = Worksheet(SheetSource(xml, self._strings))
             except SheetNotUnderstood as error:
                 raise WouldLose(self.path, f"{name}: {error}") from error
         return self._sheets[name]
@@ -146,7 +85,7 @@ class Document:
         if self._tables is None:
             self._tables = [
                 TablePart(related.target, sheet, self._package[related.target])
-                for sheet, part in self._sheet_parts.items()
+                for sheet, part in self._structure.sheets.items()
                 for related in self._package.related(part)
                 if related.kind == "table"
             ]
@@ -275,9 +214,14 @@ class Document:
             return
         now = calculation.now_serial()
         try:
-            if self._baseline is None and not self._calculate_on_load:
-                self._baseline = calculation.results(self._stored.data, formulas, now)
-            new = calculation.results(self._render(compress=False), formulas, now)
+            with ThreadPoolExecutor(1) as other:  # the library does not hold the interpreter
+                if self._baseline is None and not self._structure.calculates_on_load:
+                    old = other.submit(calculation.results, self._stored.data, formulas, now)
+                else:
+                    old = None
+                new = calculation.results(self._render(compress=False), formulas, now)
+                if old is not None:
+                    self._baseline = old.result()
         except calculation.CalculationFailed as error:
             raise WouldLose(self.path, f"its formulas cannot be calculated: {error}") from error
         for name, cells in formulas.items():
@@ -304,7 +248,7 @@ class Document:
                 cells.put_result(*at, value)
 
     def _calculable(self) -> Iterator[tuple[str, Worksheet]]:
-        for name, part in self._sheet_parts.items():
+        for name, part in self._structure.sheets.items():
             if name in self._sheets or b"<f" in self._package[part]:
                 sheet = self.sheet(name)
                 if sheet.has_formulas:
@@ -349,33 +293,35 @@ class Document:
         changes: dict[str, bytes | None] = {}
         for name, sheet in self._sheets.items():
             if sheet.edited:
-                changes[self._sheet_parts[name]] = sheet.render()
+                changes[self._structure.sheets[name]] = sheet.render()
         for table in self._tables or ():
             if table.changed:
                 changes[table.part] = table.render()
         if self.formats.changed and self.formats.part is not None:
-            changes[self._style_part] = self.formats.part
-        if changes and self._excel_must_calculate and not self._calculate_on_load:
-            changes[self._part] = chain.calculate_on_load(self._package[self._part])
+            changes[self._structure.styles] = self.formats.part
+        if changes and self._excel_must_calculate and not self._structure.calculates_on_load:
+            changes[self._structure.part] = chain.calculate_on_load(
+                self._package[self._structure.part]
+            )
         changes.update(self._chain_changes())
         return changes
 
     def _chain_changes(self) -> dict[str, bytes | None]:
-        if self._chain_part is None:
+        if not self._structure.chain:
             return {}
         gone: set[chain.Entry] = set()
         new: set[chain.Entry] = set()
         for name, sheet in self._sheets.items():
-            number = self._sheet_ids[name]
+            number = self._structure.sheet_ids[name]
             lost, got = sheet.formulas_gone_and_new()
             gone.update((number, row, column) for row, column in lost)
             new.update((number, row, column) for row, column in got)
         if not gone and not new:
             return {}
-        part = chain.update(self._package[self._chain_part], gone, new)
+        part = chain.update(self._package[self._structure.chain], gone, new)
         if part is None:
-            return self._package.without(self._chain_part, self._part)
-        return {self._chain_part: part}
+            return self._package.without(self._structure.chain, self._structure.part)
+        return {self._structure.chain: part}
 
 
 def _typed(cells: Worksheet, row: int, column: int) -> str:
@@ -388,10 +334,6 @@ def _typed(cells: Worksheet, row: int, column: int) -> str:
     if isinstance(value, float):
         return number_text(value)
     return value or ""
-
-
-def _is_on(element: ElementTree.Element | None, attribute: str) -> bool:
-    return element is not None and element.get(attribute) in ("1", "true")
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -60,7 +60,9 @@ class Package:
 
     def get(self, name: str) -> bytes | None:
         """Return a part, ``None`` if there is no such part."""
-        return self[name] if name in self else None
+        if name in self:
+            return self[name]
+        return None
 
     def xml(self, name: str) -> ElementTree.Element:
         """Return the root of a small XML part."""
