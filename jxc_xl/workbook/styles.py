@@ -97,7 +97,13 @@ class Styles:
         elif column.required:
             fill = HEADER_REQUIRED
         return self.get(
-            bold=True, font_color=WHITE, bg_color=fill, border=1, border_color=WHITE, text_wrap=True
+            bold=True,
+            font_color=WHITE,
+            bg_color=fill,
+            border=1,
+            border_color=WHITE,
+            text_wrap=True,
+            align="center",
         )
 
     def body(self, column: Column, role: Role) -> Format:

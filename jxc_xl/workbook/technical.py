@@ -12,6 +12,9 @@ from jxc_xl.domain.tables import formulas
 from jxc_xl.workbook.cached import Content, Value, setting_values
 
 SHEET = "_jxc"
+REFRESHED = "jxc_refreshed"
+"""Defined name of the cell that says when 库存 and the other results were last written."""
+
 LAYOUT = 1
 """The version of the workbook's layout; rises when an older program could not read it."""
 
@@ -42,6 +45,7 @@ def write_technical(workbook: Workbook, identity: Identity, content: Content) ->
         ("jxc_workbook_id", identity.workbook_id),
         ("jxc_ledger_id", identity.ledger_id),
         ("jxc_chain_head", identity.chain_head),
+        (REFRESHED, ""),
     )
     row = 0
     for name, value in facts:

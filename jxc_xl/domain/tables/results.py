@@ -77,7 +77,7 @@ ALERTS = Table(
         Column("to_move", "建议出库量", Cell.QUANTITY, 13.5),
         Column("supplier", "供应商", width=18),
         Column("phone", "联系电话", Cell.CODE, 15),
-        Column("explanation", "说明", width=40),
+        Column("explanation", "说明", width=32),
     ),
     frozen="name",
     about="缺货、超储、临期、呆滞的商品和处理建议。",
