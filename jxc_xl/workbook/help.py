@@ -70,14 +70,17 @@ def write_help(workbook: Workbook, styles_: Styles, content: Content) -> None:
     """Add the sheet."""
     sheet = workbook.add_worksheet(SHEET)
     sheet.hide_gridlines(2)
-    sheet.set_default_row(21)
+    sheet.set_default_row(22)
     sheet.set_tab_color(styles.NAVY)
-    for position, width in enumerate((2, 17, 76, 3, 17, 66)):
+    for position, width in enumerate((2, 15, 70, 3, 18, 62)):
         sheet.set_column(position, position, width)
     title = styles_.get(font_size=16, bold=True, font_color=styles.NAVY)
-    head = styles_.get(bold=True, font_size=11, font_color=styles.WHITE, bg_color=styles.NAVY)
-    word = styles_.get(bold=True, font_color=styles.NAVY, bottom=1, bottom_color=styles.LINE)
-    meaning = styles_.get(font_color=styles.INK, bottom=1, bottom_color=styles.LINE)
+    head = styles_.get(
+        bold=True, font_size=11, font_color=styles.WHITE, bg_color=styles.NAVY, indent=1
+    )
+    line = {"bottom": 1, "bottom_color": styles.LINE}
+    word = styles_.get(bold=True, font_color=styles.NAVY, indent=1, **line)
+    meaning = styles_.get(font_color=styles.INK, **line)
     sheet.set_row(0, 33)
     sheet.write_string(0, 1, "怎么用这个工作簿", title)
     for left, sections in ((1, _LEFT), (4, _RIGHT)):

@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from jxc_xl.domain.tables.columns import Column, Role, Table
-from jxc_xl.domain.tables.settings import ALL_SETTINGS
+from jxc_xl.domain.tables.settings import ALL_SETTINGS, SETTINGS
 from jxc_xl.workbook import styles
 from jxc_xl.workbook.cached import Content, Lookups, Row, Value, setting_values
 from jxc_xl.workbook.marks import LAST_ROW, mark_table
@@ -45,7 +47,7 @@ def write_table(workbook: Workbook, styles_: Styles, table: Table, content: Cont
     _add_table(sheet, styles_, table, count)
     _write_rows(sheet, styles_, table, rows, count, Lookups(content))
     if table.role is Role.SETTINGS:
-        _dress_settings(sheet)
+        _dress_settings(sheet, styles_, content)
     elif table.role is not Role.RESULT:
         for position, column in enumerate(table.columns):
             _help_typing(sheet, position, column)
@@ -59,19 +61,24 @@ def write_table(workbook: Workbook, styles_: Styles, table: Table, content: Cont
     return sheet
 
 
-def write_value(sheet: Worksheet, row: int, column: int, value: Value) -> None:
-    """Write one value; a text stays text whatever it starts with."""
+def write_value(
+    sheet: Worksheet, row: int, column: int, value: Value, look: Format | None = None
+) -> None:
+    """Write one value; a text stays text whatever it starts with.
+
+    Without ``look`` the cell has its column's format.
+    """
     if value is None:
         return
     if isinstance(value, str):
-        sheet.write_string(row, column, value)
+        sheet.write_string(row, column, value, look)
     elif isinstance(value, bool):
         raise TypeError("a cell holds no truth values; write 是 or 否")
     elif isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime(*value.timetuple()[:3])
-        sheet.write_datetime(row, column, moment)
+        sheet.write_datetime(row, column, moment, look)
     else:
-        sheet.write_number(row, column, float(value))
+        sheet.write_number(row, column, float(value), look)
 
 
 def text_company(content: Content) -> str:
@@ -123,7 +130,7 @@ def _add_table(sheet: Worksheet, styles_: Styles, table: Table, count: int) -> N
     columns = [
         {
             "header": column.header,
-            "header_format": styles_.header(column),
+            "header_format": styles_.header(column, table.role),
             "formula": column.formula,
         }
         for column in table.columns
@@ -191,9 +198,17 @@ def _help_typing(sheet: Worksheet, position: int, column: Column) -> None:
         sheet.data_validation(xl_range(1, position, LAST_ROW, position), options)
 
 
-def _dress_settings(sheet: Worksheet) -> None:
-    """Where a setting is a choice it is one: here a wrong word would do harm."""
-    for index, setting in enumerate(ALL_SETTINGS, start=1):
+def _dress_settings(sheet: Worksheet, styles_: Styles, content: Content) -> None:
+    """Each value in the format of its kind; where a setting is a choice it is one.
+
+    Here, unlike in the entry sheets, a wrong word is not let in: it would do harm everywhere.
+    """
+    values = setting_values(content)
+    for row, setting in enumerate(ALL_SETTINGS, start=1):
+        column = replace(SETTINGS.by_field["value"], cell=setting.cell)
+        look = styles_.body(column, Role.SETTINGS, align="left")
+        sheet.write_blank(row, 1, None, look)
+        write_value(sheet, row, 1, values[setting.key], look)
         options: dict[str, object] = {}
         if setting.choices:
             options = {
@@ -205,7 +220,7 @@ def _dress_settings(sheet: Worksheet) -> None:
         elif setting.source:
             options = {"validate": "list", "source": f"={setting.source}", "show_error": False}
         if options:
-            sheet.data_validation(index, 1, index, 1, options)
+            sheet.data_validation(row, 1, row, 1, options)
 
 
 def _arrange(sheet: Worksheet, table: Table) -> None:

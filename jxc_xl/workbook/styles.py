@@ -21,6 +21,7 @@ NAVY = "#1F3B5C"
 HEADER_REQUIRED = "#1F4E79"
 HEADER_OPTIONAL = "#6B8CAE"
 HEADER_PROGRAM = "#8A9099"
+HEADER_RESULT = "#4E8060"
 
 TAB = {
     Role.ENTRY: "#2E75B6",
@@ -50,7 +51,17 @@ NUMBER_FORMATS = {
 }
 
 _CENTRED = (Cell.DATE, Cell.CHOICE)
-_CENTRED_FIELDS = ("unit", "status", "abc", "xyz", "grade", "urgency", "alert", "batch_managed")
+_CENTRED_FIELDS = (
+    "unit",
+    "sub_unit",
+    "status",
+    "abc",
+    "xyz",
+    "grade",
+    "urgency",
+    "alert",
+    "batch_managed",
+)
 _LEFT = (Cell.TEXT, Cell.CODE)
 
 
@@ -89,9 +100,12 @@ class Styles:
         """A format for a conditional format: only what it changes."""
         return self._format(properties)
 
-    def header(self, column: Column) -> Format:
-        """The header cell of a column: dark where something must stand, grey where nothing may."""
-        fill = HEADER_OPTIONAL
+    def header(self, column: Column, role: Role) -> Format:
+        """The header cell of a column.
+
+        Dark where something must stand, grey where nothing may; green over results.
+        """
+        fill = HEADER_RESULT if role is Role.RESULT else HEADER_OPTIONAL
         if column.filled:
             fill = HEADER_PROGRAM
         elif column.required:
@@ -106,19 +120,15 @@ class Styles:
             align="center",
         )
 
-    def body(self, column: Column, role: Role) -> Format:
+    def body(self, column: Column, role: Role, align: str = "") -> Format:
         """The cells under the header, in the whole column."""
-        fill = {"bg_color": PROGRAM if column.filled else INPUT}
-        if role is Role.RESULT:
-            fill = {}
-        return self.get(
-            font_color=INK,
-            border=1,
-            border_color=LINE,
-            align=alignment(column),
-            num_format=number_format(column, role),
-            **fill,
-        )
+        side = align or alignment(column)
+        look: dict[str, Any] = {"align": side, "num_format": number_format(column, role)}
+        if side == "left":
+            look["indent"] = 1
+        if role is not Role.RESULT:
+            look["bg_color"] = PROGRAM if column.filled else INPUT
+        return self.get(font_color=INK, border=1, border_color=LINE, **look)
 
     def _format(self, properties: dict[str, Any]) -> Format:
         key = tuple(sorted(properties.items()))
