@@ -114,6 +114,7 @@ class Acceptance:
     """Judges documents one after the other; what was accepted counts for the next."""
 
     def __init__(self, facts: StockFacts, negative: Negative = Negative.FORBID) -> None:
+        self.negative = negative
         self._facts = facts
         self._forbid = negative is Negative.FORBID
         self._timelines: dict[PoolKey, Timeline] = {}

@@ -37,6 +37,7 @@ class Line:
     (价税合计 or 金额, by taxpayer), ``None`` where the cost comes from elsewhere
     (returns from customers).  ``links`` names the ledger moves that this line returns:
     triples of move id, its batch and the base quantity to return, in the order to be used.
+    ``typed`` is the fingerprint of what the clerk typed (:func:`content.fingerprint`).
     ``moves`` is what it does to stock, known once the document has been accepted.
     ``filled`` says what the program filled in, already in words.
     """
@@ -65,6 +66,7 @@ class Line:
     details: Mapping[str, str] = field(default_factory=dict)
     filled: list[str] = field(default_factory=list)
     moves: Sequence[Move] = ()
+    typed: int | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -95,6 +95,17 @@ class Ledger:
             self._roll_back()
             raise
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """See one state of the ledger throughout, and change nothing."""
+        self.connection.execute("BEGIN")
+        try:
+            yield self.connection
+        except sqlite3.Error as error:
+            raise _cannot_read(self.path, error) from error
+        finally:
+            self._roll_back()
+
     def _roll_back(self) -> None:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")

@@ -23,7 +23,7 @@ DOCUMENT_COLUMNS = (
     "posted_at",
 )  # fmt: skip
 LINE_COLUMNS = (
-    "id", "document_id", "row_id", "item_id", "item_name", "item_spec", "warehouse_id",
+    "id", "document_id", "row_id", "typed", "item_id", "item_name", "item_spec", "warehouse_id",
     "to_warehouse_id", "batch", "made", "expires", "unit", "factor_e6", "quantity_e4",
     "base_e4", "unit_price_e6", "share_e6", "tax_rate_e6", "amount_fen", "tax_fen",
     "total_fen", "basis_fen", "provisional", "link", "details",
@@ -118,7 +118,7 @@ class Writer:
         if line.batch and line.item.batch_managed:
             self._batches.append((item, line.batch, made, expires))
         return (
-            self._line, self._document, row_id, item, line.item.name, line.item.spec,
+            self._line, self._document, row_id, line.typed, item, line.item.name, line.item.spec,
             warehouse_id(line.warehouse.code),
             warehouse_id(to_warehouse.code) if to_warehouse else None,
             line.batch, made, expires, line.unit, line.factor_e6, line.quantity_e4,
@@ -185,7 +185,7 @@ class Writer:
 
     def _opposite_line(self, line: Row) -> Row:
         values = dict(zip(LINE_COLUMNS, line, strict=True))
-        values |= {"id": self._line, "document_id": self._document, "row_id": None}
+        values |= {"id": self._line, "document_id": self._document, "row_id": None, "typed": None}
         for name in ("quantity_e4", "base_e4", "amount_fen", "tax_fen", "total_fen", "basis_fen"):
             values[name] = None if values[name] is None else -values[name]
         return tuple(values.values())

@@ -1,6 +1,7 @@
 """What people and services ask the ledger: positions, documents, what stands in the way."""
 
 import sqlite3
+from datetime import date
 from typing import NamedTuple
 
 
@@ -68,13 +69,19 @@ class Standing(NamedTuple):
     number: str
     kind: str
     date: str
+    sheet: str
     reversed_by: str
+
+    @property
+    def day(self) -> date:
+        """The document's date."""
+        return date.fromisoformat(self.date)
 
 
 def standing(connection: sqlite3.Connection, number: str) -> Standing | None:
     """A document by its number."""
     row = connection.execute(
-        "SELECT d.id, d.number, d.kind, d.date, ifnull(r.number, '') FROM document d"
+        "SELECT d.id, d.number, d.kind, d.date, d.sheet, ifnull(r.number, '') FROM document d"
         " LEFT JOIN document r ON r.reverses = d.id WHERE d.number = ?",
         (number,),
     ).fetchone()

@@ -64,7 +64,7 @@ CREATE INDEX document_counterpart ON document (partner_id, counterpart_number)
 CREATE TABLE line (
     id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL REFERENCES document (id),
-    row_id TEXT,
+    row_id TEXT, typed INTEGER,
     item_id INTEGER NOT NULL REFERENCES item (id),
     item_name TEXT NOT NULL, item_spec TEXT NOT NULL,
     warehouse_id INTEGER NOT NULL REFERENCES warehouse (id),
@@ -79,6 +79,7 @@ CREATE TABLE line (
 ) STRICT;
 CREATE INDEX line_document ON line (document_id);
 CREATE UNIQUE INDEX line_row ON line (row_id) WHERE row_id IS NOT NULL;
+CREATE INDEX line_typed ON line (typed) WHERE typed IS NOT NULL;
 
 CREATE TABLE move (
     id INTEGER PRIMARY KEY,

@@ -1,0 +1,257 @@
+"""The ``jxc`` command: five-line functions over :mod:`jxc_xl.services`.
+
+Services are imported inside the commands, so that ``jxc --help`` starts at once.
+"""
+
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jxc_xl.console import show, show_failure
+from jxc_xl.errors import CannotWork, JxcError
+from jxc_xl.i18n import N_, set_language
+from jxc_xl.i18n import gettext as _
+from jxc_xl.lean import lean_imports
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jxc_xl.ledger.connection import Ledger
+    from jxc_xl.services.report import Report
+    from jxc_xl.workbook.book import XlwingsBook
+
+_HOSTS = ("file", "libreoffice", "excel")
+
+
+class Option(click.Option):
+    """An option whose help is said in the language in force."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Translate just before showing."""
+        record = super().get_help_record(ctx)
+        return (record[0], _(self.help)) if record and self.help else record
+
+
+class Command(click.Command):
+    """A command whose help is said in the language in force, with the common options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += [
+            Option(["--json", "as_json"], is_flag=True, help=N_("Print one JSON object.")),
+            Option(["--lang"], type=click.Choice(["zh", "en"]), help=N_("Language of the texts.")),
+            Option(["--host"], type=click.Choice(_HOSTS), help=N_("Where the workbook is open.")),
+        ]
+
+    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Translate the description."""
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_(self.help))
+
+    def get_short_help_str(self, _limit: int = 45) -> str:
+        """Translate the line in the list of commands."""
+        return _(self.help or "").split("\n")[0]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, print its report, end with its exit status."""
+        options = {name: ctx.params.pop(name) for name in ("as_json", "lang", "host")}
+        set_language(options["lang"] or "zh")
+        if options["host"] not in (None, "file"):
+            ctx.params_host = options["host"]  # type: ignore[attr-defined]
+        ctx.exit(_run(ctx, super().invoke, options["as_json"], options["host"] or "file"))
+
+
+def _run(
+    ctx: click.Context, invoke: Callable[[click.Context], "Report"], as_json: bool, host: str
+) -> int:
+    name = ctx.info_name or ""
+    try:
+        if host != "file":
+            raise CannotWork(
+                _("The host {host} comes with a later version.").format(host=host),
+                _("Use --host file and close the workbook first."),
+            )
+        return show(invoke(ctx), as_json=as_json)
+    except JxcError as error:
+        return show_failure(name, error, as_json=as_json)
+    except KeyboardInterrupt:
+        return show_failure(name, CannotWork(_("Stopped.")), as_json=as_json)
+    except Exception as error:  # noqa: BLE001 - nobody at the counter can use a traceback
+        return show_failure(name, _unexpected(error), as_json=as_json)
+
+
+def _unexpected(error: Exception) -> CannotWork:
+    """Details go to a log file; the person is told where it is."""
+    from jxc_xl.log import log_exception
+
+    return CannotWork(
+        _("Something went wrong that the program did not expect ({error}).").format(
+            error=type(error).__name__
+        ),
+        _("Send the file {path} to whoever looks after the program.").format(
+            path=log_exception(error)
+        ),
+    )
+
+
+class Group(click.Group):
+    """The group of all commands, in the order in which they are declared."""
+
+    command_class = Command
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Keep the order of a clerk's day."""
+        return list(self.commands)
+
+    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Translate the description."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(self.help or ""))
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("Purchases, sales and stock of a small business, in a workbook with an exact ledger."),
+)
+@click.version_option(package_name="jxc-xl")
+def cli() -> None:
+    """Hold the commands together."""
+
+
+def main() -> None:
+    """Start here: ``jxc`` on the command line."""
+    words = sys.argv[1:]
+    english = "--lang=en" in words or ("--lang", "en") in pairwise(words)
+    set_language("en" if english else "zh")
+    cli()
+
+
+_BOOK = click.argument("book", type=click.Path(path_type=Path))
+_BOOK_OR_LEDGER = click.argument("book", type=click.Path(path_type=Path), required=False)
+_LEDGER = click.option(
+    "--ledger",
+    "ledger_file",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help=N_("The ledger file, instead of the one the workbook names."),
+)
+
+
+@cli.command(help=N_("Make an empty master workbook and its ledger."))
+@_BOOK
+@click.option("--sample", is_flag=True, cls=Option, help=N_("Fill in a sample shop."))
+def new(book: Path, sample: bool) -> "Report":
+    """Make a workbook."""
+    with lean_imports():
+        from jxc_xl.services.new import new as service
+    return service(book, sample=sample, today=_today())
+
+
+@cli.command(help=N_("Look for mistakes in the rows without posting them."))
+@_BOOK
+@_LEDGER
+def check(book: Path, ledger_file: Path | None) -> "Report":
+    """Validate."""
+    with lean_imports():
+        from jxc_xl.services.post import check as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, today=_today())
+
+
+@cli.command(help=N_("Check the rows and post the good documents into the ledger."))
+@_BOOK
+@_LEDGER
+def post(book: Path, ledger_file: Path | None) -> "Report":
+    """Validate and post."""
+    with lean_imports():
+        from jxc_xl.services.post import post as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, today=_today())
+
+
+@cli.command(help=N_("Reverse documents (冲销): post their opposite at the original date."))
+@_BOOK
+@click.argument("numbers", nargs=-1, required=True)
+@_LEDGER
+def reverse(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
+    """Reverse documents."""
+    with lean_imports():
+        from jxc_xl.services.reverse import reverse_in_book as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, numbers, today=_today())
+
+
+@cli.command(help=N_("Show what is in stock, now or at the end of a day."))
+@_BOOK_OR_LEDGER
+@_LEDGER
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), cls=Option, help=N_("The day."))
+@click.option("--item", "items", multiple=True, cls=Option, help=N_("Only this item code."))
+def stock(
+    book: Path | None, ledger_file: Path | None, as_of: Any, items: tuple[str, ...]
+) -> "Report":
+    """Query the position."""
+    with lean_imports():
+        from jxc_xl.services.stock import query_stock
+    day = as_of.date() if as_of else None
+    with _opened_ledger(book, ledger_file)[0] as ledger:
+        return query_stock(ledger, as_of=day, items=items)
+
+
+@cli.command(help=N_("Let the ledger prove itself: replay everything and compare to the fen."))
+@_BOOK_OR_LEDGER
+@_LEDGER
+def verify(book: Path | None, ledger_file: Path | None) -> "Report":
+    """Verify the ledger."""
+    with lean_imports():
+        from jxc_xl.services.verify import verify as service
+    ledger, head = _opened_ledger(book, ledger_file)
+    with ledger:
+        return service(ledger, expected_head=head)
+
+
+@cli.command(help=N_("Make a sample shop with a year of trade and post it."))
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+def demo(folder: Path) -> "Report":
+    """Make the sample shop."""
+    with lean_imports():
+        from jxc_xl.services.demo import demo as service
+    return service(folder, today=_today(), say=lambda text: click.echo(text, err=True))
+
+
+def _today() -> "date":
+    from datetime import date
+
+    return date.today()
+
+
+class _Opened:
+    """A workbook and its ledger, both closed in the end."""
+
+    def __init__(self, book: Path, ledger_file: Path | None) -> None:
+        self._path = book
+        self._ledger_file = ledger_file
+
+    def __enter__(self) -> "tuple[XlwingsBook, Ledger]":
+        with lean_imports():
+            from jxc_xl.services.shop import open_shop
+        self._book, self._ledger = open_shop(self._path, self._ledger_file)
+        return self._book, self._ledger
+
+    def __exit__(self, *_exception: object) -> None:
+        self._ledger.close()
+        self._book.close()
+
+
+def _opened_ledger(book: Path | None, ledger_file: Path | None) -> "tuple[Ledger, str]":
+    """A ledger by workbook or file, and the head of its chain as the workbook remembers it."""
+    with lean_imports():
+        from jxc_xl.services.shop import open_ledger
+    return open_ledger(book, ledger_file)

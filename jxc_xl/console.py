@@ -1,0 +1,70 @@
+"""What commands print: for people, or one JSON object for machines."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from jxc_xl.errors import JxcError
+from jxc_xl.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from jxc_xl.domain.problems import Problem
+    from jxc_xl.services.report import Report
+
+_MOST_SHOWN = 40
+
+
+def show(report: "Report", *, as_json: bool) -> int:
+    """Print a report; its exit status."""
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        for problem in report.problems[:_MOST_SHOWN]:
+            click.echo(sentence(problem))
+        rest = len(report.problems) - _MOST_SHOWN
+        if rest > 0:
+            click.echo(_("… and {n} more; they stand in the sheets.").format(n=rest))
+        for line in report.summary:
+            click.echo(line)
+    return report.exit_status
+
+
+def sentence(problem: "Problem") -> str:
+    """A problem with its place in one line."""
+    place = " ".join(
+        str(part)
+        for part in (
+            problem.sheet,
+            _("row {row}").format(row=problem.row) if problem.row else "",
+            problem.column or "",
+        )
+        if part
+    )
+    mark = "✗" if problem.is_error else "!"
+    words = f"{problem.message} {problem.hint}".strip()
+    return f"{mark} {place}{_(': ') if place else ''}{words}"
+
+
+def show_failure(command: str, error: JxcError, *, as_json: bool) -> int:
+    """Print why a command could not work; its exit status."""
+    if as_json:
+        code = "usage" if error.exit_status == 2 else "cannot_work"
+        problem = {
+            "code": code,
+            "sheet": "",
+            "row": None,
+            "column": None,
+            "message": error.message,
+            "hint": error.hint,
+            "severity": "error",
+        }
+        click.echo(
+            json.dumps(
+                {"ok": False, "command": command, "documents": [], "problems": [problem]},
+                ensure_ascii=False,
+            )
+        )
+    else:
+        click.echo(f"✗ {error.message} {error.hint}".strip(), err=True)
+    return error.exit_status

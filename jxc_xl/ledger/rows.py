@@ -1,0 +1,117 @@
+"""Ledger lines as sheets show them: what stands behind the rows that carry their ids."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_CHUNK = 500
+
+_SQL = """
+SELECT l.row_id, l.id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
+       ifnull(p.code, ''), d.partner_name, ifnull(r.number, ''), d.posted_at,
+       i.code, l.item_name, l.item_spec, l.unit, w.code, w.name, ifnull(t.code, ''),
+       ifnull(t.name, ''), l.batch, ifnull(l.made, ''), ifnull(l.expires, ''),
+       l.quantity_e4, l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
+       l.total_fen, l.link, l.details,
+       ifnull((SELECT sum(c.value_fen) FROM move m JOIN cost c ON c.move_id = m.id
+                WHERE m.line_id = l.id AND m.pair IS NULL AND c.lot_id <> 0), 0)
+     - ifnull((SELECT sum(b.value_fen) FROM move m JOIN lot b
+                 ON b.id >= m.id << 20 AND b.id < (m.id + 1) << 20
+                WHERE m.line_id = l.id AND m.pair IS NULL), 0)
+  FROM line l
+  JOIN document d ON d.id = l.document_id
+  JOIN item i ON i.id = l.item_id
+  JOIN warehouse w ON w.id = l.warehouse_id
+  LEFT JOIN warehouse t ON t.id = l.to_warehouse_id
+  LEFT JOIN partner p ON p.id = d.partner_id
+  LEFT JOIN document r ON r.reverses = d.id
+ WHERE l.row_id IN ({marks})"""
+
+
+@dataclass(slots=True)
+class PostedRow:
+    """One ledger line with what its document says; dates in ISO, ``""`` for none.
+
+    ``cost_fen`` is what its issue cost now; negative for what came in.
+    """
+
+    row_id: str
+    line_id: int
+    number: str
+    kind: str
+    date: str
+    sheet: str
+    counterpart_number: str
+    partner: str
+    partner_name: str
+    reversed_by: str
+    posted_at: str
+    item: str
+    name: str
+    spec: str
+    unit: str
+    warehouse: str
+    warehouse_name: str
+    to_warehouse: str
+    to_warehouse_name: str
+    batch: str
+    made: str
+    expires: str
+    quantity_e4: int
+    price_e6: int
+    share_e6: int
+    tax_rate_e6: int
+    amount_fen: int
+    tax_fen: int
+    total_fen: int
+    link: str
+    details: dict[str, str]
+    cost_fen: int
+
+
+def posted_rows(connection: sqlite3.Connection, row_ids: Iterable[str]) -> dict[str, PostedRow]:
+    """The ledger lines of row ids; ids the ledger does not have are left out."""
+    found: dict[str, PostedRow] = {}
+    for chunk in _chunks(list(dict.fromkeys(row_ids))):
+        marks = ", ".join("?" * len(chunk))
+        for *values, details, cost in connection.execute(_SQL.format(marks=marks), chunk):
+            row = PostedRow(*[*values, json.loads(details), cost])
+            found[row.row_id] = row
+    return found
+
+
+def orphan_lines(
+    connection: sqlite3.Connection,
+    fingerprints: Iterable[int],
+    workbook: tuple[str, str],
+    sheet: str,
+    carried: frozenset[str],
+) -> list[tuple[int, str]]:
+    """Standing lines posted from a workbook (id and path) that no row carries any more.
+
+    Only those with one of the fingerprints; as (fingerprint, row id) in posting order.
+    """
+    posted_from_here = connection.execute(
+        "SELECT 1 FROM document WHERE workbook_id = ? LIMIT 1", workbook[:1]
+    ).fetchone()
+    if posted_from_here is None:
+        return []
+    found: list[tuple[int, str, int]] = []
+    for chunk in _chunks(list(set(fingerprints))):
+        marks = ", ".join("?" * len(chunk))
+        found += connection.execute(
+            "SELECT l.typed, l.row_id, l.id FROM line l JOIN document d ON d.id = l.document_id"
+            f" WHERE l.typed IN ({marks}) AND d.workbook_id = ? AND d.workbook = ?"
+            " AND d.sheet = ?"
+            " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
+            (*chunk, *workbook, sheet),
+        )
+    found.sort(key=lambda row: row[2])
+    return [(mark, row_id) for mark, row_id, _id in found if row_id not in carried]
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

@@ -1,0 +1,142 @@
+"""What a click writes into an entry sheet: figures, status, hint, marked cells, row ids."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jxc_xl.domain.cells import Raw, RowState
+from jxc_xl.domain.content import canonical
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables.columns import Table
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger.rows import PostedRow
+from jxc_xl.services.posted_cells import differing, posted_cells
+from jxc_xl.services.sheets import EntrySheet, rows_wanted
+from jxc_xl.workbook.book import Book
+
+POSTED, WRONG, CHANGED, REVERSED, REPEATED = "已过账", "有误", "已改动", "已冲销", "重复"
+_KEPT_AS_TYPED = ("partner", "warehouse", "to_warehouse")
+
+
+@dataclass(slots=True)
+class Marks:
+    """Cells to be written, by row index and field; rows that get their formulas back."""
+
+    cells: dict[int, dict[str, Raw]] = field(default_factory=dict)
+    formulas: list[int] = field(default_factory=list)
+
+    def put(self, row: int, **cells: Raw) -> None:
+        """Write cells of a row; a later word about the same cell counts."""
+        self.cells.setdefault(row, {}).update(cells)
+
+
+def mark_posted(
+    marks: Marks, sheet: EntrySheet, rows: Mapping[int, PostedRow], notes: Mapping[int, str]
+) -> None:
+    """Rows that became lines of the ledger just now: everything the ledger says of them."""
+    for row, line in rows.items():
+        cells = posted_cells(sheet.table, line)
+        for name in _KEPT_AS_TYPED:
+            if name in cells and canonical(sheet.raw.column(name)[row]):
+                del cells[name]
+        marks.put(row, **cells)
+        marks.put(row, status=POSTED, hint=notes.get(row), error_columns=None, row_id=line.row_id)
+
+
+def refresh_posted(marks: Marks, sheet: EntrySheet, lines: Mapping[int, PostedRow]) -> None:
+    """Rows that were posted before: what became of them, and their cost as it is now."""
+    shown = sheet.sheet.raw
+    for row, line in lines.items():
+        cells = sheet.sheet.cells(row)
+        new = posted_cells(sheet.table, line)
+        wanted: dict[str, Raw] = {n: new[n] for n in ("cost", "margin") if n in new}
+        wanted |= _state_of(sheet.table, line, cells)
+        for name, value in wanted.items():
+            if canonical(shown.column(name)[row]) != canonical(value):
+                marks.put(row, **{name: value})
+
+
+def _state_of(table: Table, line: PostedRow, cells: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Status and hint of a posted row; 状态 is never trusted, the ledger is."""
+    if line.reversed_by:
+        text = _("Reversed by {number}.").format(number=line.reversed_by)
+        return {"status": REVERSED, "hint": text, "error_columns": None}
+    fields = differing(table, line, cells)
+    if fields:
+        headers = [table.header(name) for name in fields]
+        text = _(
+            "No longer as posted: {columns}. Amend it (更正), or put the posted values back."
+        ).format(columns="、".join(headers))
+        return {"status": CHANGED, "hint": text, "error_columns": _bars(headers)}
+    if canonical(cells.get("status")) == POSTED:
+        return {}
+    return {"status": POSTED, "hint": None, "error_columns": None}
+
+
+def mark_new(
+    marks: Marks, sheet: EntrySheet, problems: Iterable[Problem], refused: Iterable[int]
+) -> None:
+    """Rows that were looked at and not posted: their problems, and what copies lose."""
+    by_row = problems_by_row(sheet, problems)
+    refused_rows = set(refused)
+    for row in sheet.rows_in(RowState.NEW):
+        found = by_row.get(row, [])
+        wrong = row in refused_rows
+        marks.put(
+            row,
+            status=WRONG if wrong else None,
+            hint=hint_of(found) or (_with_the_rest(wrong)),
+            error_columns=_bars([p.column for p in found if p.column and p.is_error]),
+        )
+    for row in sheet.identity.copies:
+        if row in marks.cells:
+            marks.put(row, number=sheet.raw.column("number")[row], row_id=None)
+            marks.formulas.append(row)
+    for row, row_id in sheet.identity.repeats.items():
+        first = next(place for place, its in sheet.identity.posted.items() if its == row_id)
+        text = _("An identical copy of row {row}; not posted again. Delete or change it.")
+        marks.put(row, status=REPEATED, hint=text.format(row=sheet.raw.numbers[first]))
+
+
+def _with_the_rest(wrong: bool) -> str | None:
+    if wrong:
+        return _("Another row of this document is wrong, so none of it was posted.")
+    return _("Checked, nothing wrong.")
+
+
+def problems_by_row(sheet: EntrySheet, problems: Iterable[Problem]) -> dict[int, list[Problem]]:
+    """The problems of a sheet by row index."""
+    found: dict[int, list[Problem]] = {}
+    first = sheet.raw.numbers[0] if len(sheet.raw.numbers) else 0
+    for entry in problems:
+        if entry.sheet == sheet.table.sheet and entry.row is not None:
+            found.setdefault(entry.row - first, []).append(entry)
+    return found
+
+
+def hint_of(problems: Sequence[Problem]) -> str | None:
+    """All problems of a row in words, errors first."""
+    ordered = sorted(problems, key=lambda entry: not entry.is_error)
+    return " ".join(f"{entry.message}{entry.hint}" for entry in ordered) or None
+
+
+def _bars(headers: Sequence[str]) -> str | None:
+    """``|数量|单价|``: what the sheet's conditional format looks for."""
+    return "|" + "|".join(dict.fromkeys(headers)) + "|" if headers else None
+
+
+def write_marks(book: Book, sheet: EntrySheet, marks: Marks) -> None:
+    """Write everything, and give the table empty rows below the last entry again."""
+    table = sheet.table
+    wanted = rows_wanted(sheet.sheet)
+    if wanted > sheet.sheet.data.table_rows:
+        book.grow_table(table.name, wanted)
+    by_fields: dict[tuple[str, ...], list[int]] = {}
+    for row, cells in marks.cells.items():
+        by_fields.setdefault(tuple(sorted(cells)), []).append(row)
+    for fields, rows in by_fields.items():
+        rows.sort()
+        columns = {table.header(name): [marks.cells[row][name] for row in rows] for name in fields}
+        book.write_columns(table.name, columns, rows=rows)
+    if marks.formulas:
+        formulas = {c.header: c.formula for c in table.columns if c.formula}
+        book.write_formulas(table.name, formulas, marks.formulas)

@@ -1,0 +1,71 @@
+"""jxc new: a master workbook and its ledger."""
+
+import uuid
+from datetime import date
+from pathlib import Path
+
+from jxc_xl.errors import CannotWork, UsageError
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.report import Report
+from jxc_xl.services.shop import LEDGER_SETTING, default_ledger
+from jxc_xl.workbook.cached import Content
+from jxc_xl.workbook.technical import Identity
+from jxc_xl.workbook.template import build
+
+
+def new(path: Path, *, sample: bool = False, today: date) -> Report:
+    """Make a workbook and its ledger beside it; both or neither, and nothing is overwritten.
+
+    ``sample`` fills in the sample shop's masters and a year of rows to be posted.
+    """
+    if not sample:
+        return new_with(path, {})
+    from jxc_xl.services.sample import sample_shop
+
+    return new_with(path, sample_shop(today).content())
+
+
+def new_with(path: Path, content: Content) -> Report:
+    """Make a workbook with these rows, by table name, and its ledger."""
+    _check_name(path)
+    ledger = default_ledger(path)
+    for taken in (path, ledger):
+        if taken.exists():
+            raise CannotWork(
+                _("{path} is there already; nothing was overwritten.").format(path=taken),
+                _("Choose another name."),
+            )
+    settings = [*content.get("settings", ()), {"key": LEDGER_SETTING, "value": ledger.name}]
+    scratch = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
+    try:
+        identity = Identity(workbook_id=uuid.uuid4().hex)
+        build(scratch, {**content, "settings": settings}, identity=identity)
+        Ledger.create(ledger).close()
+        scratch.replace(path)
+    except OSError as error:
+        raise CannotWork(
+            _("{path} cannot be written ({error}).").format(path=path, error=error.strerror),
+            _("Choose a folder that is there and may be written."),
+        ) from error
+    finally:
+        scratch.unlink(missing_ok=True)
+    report = Report("new")
+    report.extra = {"workbook": str(path), "ledger": str(ledger)}
+    report.summary = [
+        _("Made {workbook} and its ledger {ledger}.").format(workbook=path, ledger=ledger.name)
+    ]
+    return report
+
+
+def _check_name(path: Path) -> None:
+    if path.suffix.lower() == ".xlsm":
+        raise UsageError(
+            _("Workbooks with the ribbon (.xlsm) come with a later version."),
+            _("Use a name that ends in .xlsx."),
+        )
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(
+            _("{name} does not end in .xlsx.").format(name=path.name),
+            _("Use a name that ends in .xlsx."),
+        )

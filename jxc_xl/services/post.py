@@ -1,0 +1,240 @@
+"""过账 and 校验: from the rows of the sheets to documents in the ledger, and back as marks."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from jxc_xl.domain.master_rows import Masters as SheetMasters
+from jxc_xl.domain.master_rows import read_masters
+from jxc_xl.domain.numbers import money
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables.entry import ENTRY_TABLES
+from jxc_xl.i18n import gettext as _
+from jxc_xl.i18n import ngettext
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.posting import Posted, head
+from jxc_xl.ledger.rows import PostedRow, posted_rows
+from jxc_xl.services import shop
+from jxc_xl.services.marks import (
+    Marks,
+    mark_new,
+    mark_posted,
+    problems_by_row,
+    refresh_posted,
+    write_marks,
+)
+from jxc_xl.services.posting import Outcome, judge_tables, write_documents
+from jxc_xl.services.report import Report
+from jxc_xl.services.sheets import EntrySheet, Sheet, carried_ids, read_sheet, settle
+from jxc_xl.services.stock_sheet import write_stock
+from jxc_xl.workbook.book import Book
+
+
+@dataclass(slots=True)
+class Sheets:
+    """The entry sheets of one click, and the ledger's lines behind their rows as they are now."""
+
+    entries: list[EntrySheet]
+    lines: dict[str, PostedRow] = field(default_factory=dict)
+
+
+def post(book: Book, ledger: Ledger, *, today: date) -> Report:
+    """Validate the rows of the entry sheets, post the good documents, mark every row.
+
+    Everything goes into the ledger in one transaction; the sheets are marked after it.
+    Clicking again does no harm.
+    """
+    workbook = shop.identify_workbook(book, ledger)
+    masters, found, problems = _read(book, today)
+    with ledger.transaction() as connection:
+        sheets, outcome = _judge(book, ledger, workbook, found, masters, today)
+        outcome.problems[:0] = problems
+        write_documents(ledger, outcome, masters, shop.source_of(workbook), row_ids=True)
+        _look_up_lines(connection, sheets, outcome)
+        chain_head = head(connection)
+    _mark(book, sheets, outcome)
+    _show_ledger(book, ledger, chain_head, today)
+    return _report("post", sheets, outcome)
+
+
+def check(book: Book, ledger: Ledger, *, today: date) -> Report:
+    """Validate like :func:`post`, mark the rows, post nothing and leave the ledger alone."""
+    workbook = shop.identify_workbook(book, ledger)
+    masters, found, problems = _read(book, today)
+    with ledger.reading() as connection:
+        sheets, outcome = _judge(book, ledger, workbook, found, masters, today)
+        outcome.problems[:0] = problems
+        _look_up_lines(connection, sheets, outcome)
+    _mark(book, sheets, outcome)
+    book.save()
+    return _report("check", sheets, outcome)
+
+
+def refresh(book: Book, ledger: Ledger, *, today: date) -> None:
+    """Show in posted rows, in 库存 and in the head of the chain what the ledger says now."""
+    workbook = shop.identify_workbook(book, ledger)
+    sheets = [sheet for sheet in _entry_sheets(book, []) if sheet.used]
+    carried = carried_ids(sheets)
+    with book.batch():
+        for sheet in sheets:
+            settled = settle(book, ledger, workbook, sheet, carried)
+            marks = Marks()
+            lines = {
+                row: line for row, line in settled.posted.items() if row not in settled.adopted
+            }
+            refresh_posted(marks, settled, lines)
+            write_marks(book, settled, marks)
+    _show_ledger(book, ledger, head(ledger.connection), today)
+
+
+def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> None:
+    """Write 库存 and what the workbook remembers of its ledger, and store the workbook."""
+    with book.batch():
+        write_stock(book, ledger.connection, today)
+        book.write_name("jxc_chain_head", chain_head)
+        book.write_name("jxc_ledger_id", ledger.id)
+    book.save()
+
+
+def _read(book: Book, today: date) -> tuple[SheetMasters, list[Sheet], list[Problem]]:
+    """Masters and entry sheets; a sheet that lacks a column is left alone, and said so."""
+    problems: list[Problem] = []
+    masters = read_masters(shop.master_rows(book, problems), today)
+    sheets = _entry_sheets(book, problems)
+    return masters, sheets, [*problems, *masters.problems]
+
+
+def _entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
+    """The entry sheets that can be used; why others cannot is added to ``problems``."""
+    sheets = []
+    for table in ENTRY_TABLES:
+        sheet = read_sheet(book, table)
+        if isinstance(sheet, list):
+            problems += sheet
+        elif sheet.problems:
+            problems += sheet.problems
+        else:
+            sheets.append(sheet)
+    return sheets
+
+
+def _judge(
+    book: Book,
+    ledger: Ledger,
+    workbook: tuple[str, str],
+    found: Sequence[Sheet],
+    masters: SheetMasters,
+    today: date,
+) -> tuple[Sheets, Outcome]:
+    """Which rows are new, and what of them can be posted; writes nothing."""
+    carried = carried_ids(found)
+    entries = [settle(book, ledger, workbook, sheet, carried) for sheet in found]
+    outcome = judge_tables(ledger, [entry.raw for entry in entries], masters, today)
+    by_name = {entry.table.name: entry for entry in entries}
+    for name, rows in outcome.drafts.items():
+        by_name[name].keep_as_drafts(rows)
+    for document in outcome.documents:
+        for line in document.lines:
+            line.typed = by_name[document.table].fingerprints[line.row]
+    return Sheets(entries), outcome
+
+
+def _look_up_lines(connection: sqlite3.Connection, sheets: Sheets, outcome: Outcome) -> None:
+    """Read the ledger's lines, as they are now, of every row that stands for one."""
+    ids = [line.row_id for entry in sheets.entries for line in entry.posted.values()]
+    ids += [row_id for posted in outcome.posted for row_id in posted.row_ids]
+    sheets.lines = posted_rows(connection, ids)
+
+
+def _mark(book: Book, sheets: Sheets, outcome: Outcome) -> None:
+    """Write what became of every row; one batch with one recalculation."""
+    with book.batch():
+        for sheet in sheets.entries:
+            write_marks(book, sheet, _marks_of(sheet, sheets.lines, outcome))
+
+
+def _marks_of(sheet: EntrySheet, ledger: Mapping[str, PostedRow], outcome: Outcome) -> Marks:
+    marks = Marks()
+    name = sheet.table.name
+    mark_new(marks, sheet, outcome.problems, outcome.refused.get(name, ()))
+    lines = {row: ledger[line.row_id] for row, line in sheet.posted.items()}
+    before = {row: line for row, line in lines.items() if row not in sheet.adopted}
+    refresh_posted(marks, sheet, before)
+    now = {row: line for row, line in lines.items() if row in sheet.adopted}
+    notes = {
+        row: _("Was posted already as {number} on {date}; not posted again.").format(
+            number=line.number, date=line.posted_at[:10]
+        )
+        for row, line in now.items()
+    }
+    by_row = problems_by_row(sheet, outcome.problems)
+    for document, _number, row_ids in outcome.posted:
+        if document.table == name:
+            for line, row_id in zip(document.lines, row_ids, strict=True):
+                now[line.row] = ledger[row_id]
+                notes[line.row] = _note(line.filled, by_row.get(line.row, ()))
+    mark_posted(marks, sheet, now, notes)
+    return marks
+
+
+def _note(filled: Iterable[str], warnings: Iterable[Problem]) -> str:
+    """What the program filled in, and what it warns of, in one cell."""
+    words = [f"{entry.message}{entry.hint}" for entry in warnings]
+    said = list(filled)
+    if said:
+        words.insert(0, _("Filled in: {what}.").format(what="；".join(said)))
+    return " ".join(words)
+
+
+def _report(command: str, sheets: Sheets, outcome: Outcome) -> Report:
+    wrong = sum(len(rows) for rows in outcome.refused.values())
+    errors = [entry for entry in outcome.problems if entry.is_error]
+    report = Report(command, ok=not wrong and not errors, problems=outcome.problems)
+    if command == "post":
+        report.documents = [_document(posted) for posted in outcome.posted]
+        lines = sum(len(posted.document.lines) for posted in outcome.posted)
+    else:
+        report.documents = [
+            _document(Posted(document, document.number, ())) for document in outcome.documents
+        ]
+        lines = sum(len(document.lines) for document in outcome.documents)
+    adopted = sum(len(sheet.adopted) for sheet in sheets.entries)
+    report.extra = {
+        "posted_lines" if command == "post" else "good_lines": lines,
+        "refused_lines": wrong,
+        "adopted_lines": adopted,
+    }
+    report.summary = _summary(command, len(report.documents), wrong, adopted)
+    return report
+
+
+def _summary(command: str, documents: int, wrong: int, adopted: int) -> list[str]:
+    if command == "post":
+        done = ngettext("{n} document posted", "{n} documents posted", documents)
+    else:
+        done = ngettext("{n} document can be posted", "{n} documents can be posted", documents)
+    bad = ngettext("{n} row wrong", "{n} rows wrong", wrong)
+    words = [f"{done.format(n=documents)}{_(', ')}{bad.format(n=wrong)}{_('.')}"]
+    if adopted:
+        again = ngettext(
+            "{n} row was posted before and got its marks back.",
+            "{n} rows were posted before and got their marks back.",
+            adopted,
+        )
+        words.append(again.format(n=adopted))
+    return words
+
+
+def _document(posted: Posted) -> dict[str, Any]:
+    document = posted.document
+    return {
+        "number": posted.number,
+        "kind": document.kind.key,
+        "type": document.kind.label,
+        "date": document.date,
+        "partner": document.partner.code if document.partner else "",
+        "lines": len(document.lines),
+        "total": money(sum(line.total_fen for line in document.lines)),
+    }

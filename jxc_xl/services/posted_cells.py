@@ -1,0 +1,88 @@
+"""What a posted row shows: a ledger line turned back into the cells of its sheet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from jxc_xl.domain.cells import Raw
+from jxc_xl.domain.content import canonical
+from jxc_xl.domain.kinds import KINDS, Effect
+from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE
+from jxc_xl.domain.tables.columns import Cell, Table
+from jxc_xl.ledger.rows import PostedRow
+
+Cells = dict[str, Raw]
+_PROGRAM = frozenset({"status", "hint", "error_columns", "row_id"})
+_REFRESHED = frozenset({"cost", "margin", "fulfilled", "open", "available", "name", "spec"})
+_BY_NAME = frozenset({"partner", "warehouse", "to_warehouse"})
+
+
+def posted_cells(table: Table, row: PostedRow) -> Cells:
+    """Every cell of a posted row but the program's marks; blank ones are ``None``."""
+    kind = KINDS[row.kind]
+    cells: Cells = {
+        "date": _day(row.date),
+        "number": row.number,
+        "kind": kind.label,
+        "partner": row.partner_name or None,
+        "counterpart_number": row.counterpart_number or None,
+        "item": row.item,
+        "name": row.name,
+        "spec": row.spec or None,
+        "unit": row.unit,
+        "warehouse": row.warehouse_name,
+        "to_warehouse": row.to_warehouse_name or None,
+        "batch": row.batch or None,
+        "made": _day(row.made),
+        "expires": _day(row.expires),
+        "quantity": row.quantity_e4 / QUANTITY,
+        "price": None if kind.effect is Effect.TRANSFER else row.price_e6 / PRICE,
+        "share": None if row.share_e6 == RATE else row.share_e6 / RATE,
+        "tax_rate": row.tax_rate_e6 / RATE if row.tax_rate_e6 else None,
+        "amount": None if kind.effect is Effect.TRANSFER else row.amount_fen / FEN,
+        "tax": row.tax_fen / FEN,
+        "total": row.total_fen / FEN,
+        "link": row.link or None,
+        "cost": row.cost_fen / FEN,
+        "margin": _margin_fen(row) / FEN,
+    }
+    for column in table.columns:
+        if column.field not in cells:
+            text = row.details.get(column.field)
+            cells[column.field] = _detail(text, column.cell) if text else None
+    return {c.field: cells[c.field] for c in table.columns if c.field not in _PROGRAM}
+
+
+def _margin_fen(row: PostedRow) -> int:
+    """Sales without tax less cost; negative figures for a return."""
+    sales = -row.amount_fen if KINDS[row.kind].effect is Effect.RECEIPT else row.amount_fen
+    return sales - row.cost_fen
+
+
+def _day(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _detail(text: str, cell: Cell) -> Raw:
+    if cell is Cell.DATE:
+        return _day(text)
+    return float(text) if cell is Cell.AMOUNT else text
+
+
+def differing(table: Table, row: PostedRow, sheet: Mapping[str, Raw]) -> list[str]:
+    """The fields in which a sheet row no longer says what the ledger says.
+
+    Costs and what the sheet looks up are refreshed, not compared; a partner or warehouse
+    may be named by code or name.
+    """
+    fields = []
+    for field, value in posted_cells(table, row).items():
+        if field in _REFRESHED:
+            continue
+        here = canonical(sheet.get(field))
+        if here != canonical(value) and not (field in _BY_NAME and here == _code(row, field)):
+            fields.append(field)
+    return fields
+
+
+def _code(row: PostedRow, field: str) -> str:
+    return str(getattr(row, field))

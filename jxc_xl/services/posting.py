@@ -1,0 +1,123 @@
+"""The heart of 过账: rows of any origin → judged, accepted, in the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from jxc_xl.domain.acceptance import Acceptance, Shortage, in_replay_order
+from jxc_xl.domain.catalogue import problem
+from jxc_xl.domain.cells import RawRows
+from jxc_xl.domain.click import Click
+from jxc_xl.domain.documents import Document
+from jxc_xl.domain.judge import fingerprint, judge
+from jxc_xl.domain.master_rows import Masters as SheetMasters
+from jxc_xl.domain.masters import Negative
+from jxc_xl.domain.numbers import QUANTITY, plain
+from jxc_xl.domain.problems import Problem
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.facts import LedgerFacts
+from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.posting import Posted, Writer
+from jxc_xl.ledger.source import Source
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of some tables' NEW rows: lines in = lines of documents + refused + drafts.
+
+    ``refused`` and ``drafts`` are row indices by table name.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    refused: dict[str, set[int]] = field(default_factory=dict)
+    drafts: dict[str, set[int]] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
+
+    def refuse(self, document: Document) -> None:
+        """Keep a document out: all its rows stay as they are."""
+        rows = self.refused.setdefault(document.table, set())
+        rows.update(line.row for line in document.lines)
+
+
+def judge_tables(
+    ledger: Ledger, tables: Sequence[RawRows], masters: SheetMasters, today: date
+) -> Outcome:
+    """Everything short of writing: what is wrong with the NEW rows, and what stock allows."""
+    facts = LedgerFacts(ledger.connection, Masters(ledger.connection))
+    outcome = Outcome()
+    click = Click()
+    for raw in tables:
+        judged = judge(raw, masters.directory, masters.settings, facts, today, click)
+        outcome.problems += judged.problems
+        outcome.refused[raw.table.name] = set(judged.refused_rows)
+        outcome.drafts[raw.table.name] = set(judged.drafts)
+        outcome.documents += judged.documents
+    by_name = {raw.table.name: raw for raw in tables}
+    _accept(outcome, by_name, Acceptance(facts, masters.settings.negative_stock))
+    return outcome
+
+
+def _accept(outcome: Outcome, tables: Mapping[str, RawRows], acceptance: Acceptance) -> None:
+    """Keep the documents that stock allows, in the order in which they will be replayed."""
+    accepted = []
+    for document in in_replay_order(outcome.documents):
+        shortages = acceptance.accept(document)
+        if shortages and acceptance.negative is not Negative.ALLOW:
+            raw = tables[document.table]
+            outcome.problems += [_shortage(raw, short, acceptance) for short in shortages]
+        if shortages and acceptance.forbids:
+            outcome.refuse(document)
+        else:
+            accepted.append(document)
+    outcome.documents = accepted
+
+
+def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
+    item = short.line.item
+    amounts = {
+        "wanted": short.wanted_e4,
+        "available": short.available_e4,
+        "short": short.wanted_e4 - short.available_e4,
+    }
+    elsewhere = "、".join(
+        f"{name} {plain(quantity, QUANTITY):f} {item.unit}" for name, quantity in short.elsewhere
+    )
+    return problem(
+        "shortage" if acceptance.forbids else "shortage_allowed",
+        sheet=raw.table.sheet,
+        row=raw.numbers[short.line.row],
+        column=raw.table.header("quantity"),
+        name=item.name,
+        unit=item.unit,
+        warehouse=short.warehouse.name,
+        batch=_(", batch {batch}").format(batch=short.batch) if short.batch else "",
+        since=short.since,
+        candidates=elsewhere,
+        **{name: f"{plain(amount, QUANTITY):f}" for name, amount in amounts.items()},
+    )
+
+
+def write_documents(
+    ledger: Ledger, outcome: Outcome, masters: SheetMasters, source: Source, *, row_ids: bool
+) -> None:
+    """Put the accepted documents into the ledger, inside a transaction that is open already.
+
+    ``row_ids`` for lines that stand in a sheet, so that their rows can carry them.
+    """
+    known = Masters(ledger.connection)
+    known.take_over(
+        source,
+        masters.items,
+        [*masters.suppliers, *masters.customers, masters.directory.default_customer],
+        masters.warehouses,
+    )
+    facts = LedgerFacts(ledger.connection, known)
+    facts.reserve([document.number for document in outcome.documents if document.number])
+    writer = Writer(ledger.connection, known, source, facts.next_number)
+    outcome.posted = [
+        writer.add(document, fingerprint(document), row_ids=row_ids)
+        for document in outcome.documents
+    ]
+    writer.write()

@@ -1,0 +1,110 @@
+"""冲销: posting the opposite of a document, as if it had never been."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+
+from jxc_xl.domain.catalogue import problem
+from jxc_xl.domain.kinds import KINDS
+from jxc_xl.domain.numbers import QUANTITY, plain
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables import table_named
+from jxc_xl.domain.tables.entry import ENTRY_TABLES
+from jxc_xl.i18n import gettext as _
+from jxc_xl.i18n import ngettext
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.facts import LedgerFacts
+from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.posting import Writer
+from jxc_xl.ledger.queries import Blocked, Standing, blocking, returns_of, standing
+from jxc_xl.ledger.source import Source
+from jxc_xl.services import shop
+from jxc_xl.services.post import refresh
+from jxc_xl.services.report import Report
+from jxc_xl.workbook.book import Book
+
+
+def reverse(ledger: Ledger, numbers: Iterable[str], source: Source) -> Report:
+    """Reverse documents, one after the other in the order given; each whole or not at all.
+
+    A reversal is dated like its original.  It is refused, naming the documents in the way,
+    when stock would fall below zero at some time or goods of it were returned.
+    """
+    report = Report("reverse")
+    with ledger.transaction() as connection:
+        for number in numbers:
+            found = _reverse_one(connection, number, source, report)
+            report.problems += found
+    report.ok = not report.problems
+    done = ngettext("{n} document reversed", "{n} documents reversed", len(report.documents))
+    report.summary = [done.format(n=len(report.documents)) + _(".")]
+    return report
+
+
+def reverse_in_book(book: Book, ledger: Ledger, numbers: Iterable[str], *, today: date) -> Report:
+    """Reverse documents and show it in the workbook's rows."""
+    source = shop.source_of(shop.identify_workbook(book, ledger))
+    report = reverse(ledger, numbers, source)
+    if report.documents:
+        refresh(book, ledger, today=today)
+    return report
+
+
+def _reverse_one(
+    connection: sqlite3.Connection, number: str, source: Source, report: Report
+) -> list[Problem]:
+    masters = Masters(connection)
+    facts = LedgerFacts(connection, masters)
+    document = standing(connection, number.strip())
+    if document is None:
+        return [problem("document_missing", sheet="", number=number)]
+    problems = _forbidden(connection, facts, document)
+    if problems:
+        return problems
+    writer = Writer(connection, masters, source, facts.next_number)
+    own = facts.next_number(KINDS["reversal"].prefix, document.day)
+    writer.reverse(document.id, own)
+    writer.write()
+    report.documents.append(
+        {"number": own, "kind": "reversal", "date": document.date, "reverses": document.number}
+    )
+    return []
+
+
+def _forbidden(
+    connection: sqlite3.Connection, facts: LedgerFacts, document: Standing
+) -> list[Problem]:
+    """Why a document must stand; empty when it may be reversed."""
+    sheet = _sheet_of(document)
+    number = document.number
+    if document.kind == "reversal":
+        return [problem("reversal_of_reversal", sheet=sheet, number=number)]
+    if document.reversed_by:
+        return [problem("reversed_already", sheet=sheet, number=number, other=document.reversed_by)]
+    first_open = facts.first_open_date()
+    if first_open is not None and document.day < first_open:
+        return [problem("reversal_closed", sheet=sheet, number=number, date=document.date)]
+    returns = returns_of(connection, document.id)
+    if returns:
+        others = "、".join(returns)
+        return [problem("reversal_returns", sheet=sheet, number=number, others=others)]
+    return [_in_the_way(sheet, number, entry) for entry in blocking(connection, document.id)]
+
+
+def _in_the_way(sheet: str, number: str, entry: Blocked) -> Problem:
+    return problem(
+        "reversal_short",
+        sheet=sheet,
+        number=number,
+        item=entry.item,
+        warehouse=entry.warehouse,
+        batch=_(", batch {batch}").format(batch=entry.batch) if entry.batch else "",
+        short=plain(entry.short_e4, QUANTITY),
+        since=entry.since,
+        others="、".join(entry.numbers[:5]),
+    )
+
+
+def _sheet_of(document: Standing) -> str:
+    names = {table.name for table in ENTRY_TABLES}
+    return table_named(document.sheet).sheet if document.sheet in names else ""

@@ -1,0 +1,190 @@
+"""Reading the workbook's sheets as raw rows, and knowing what each entry row is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jxc_xl.domain.catalogue import problem
+from jxc_xl.domain.cells import Raw, RawRows, RowState
+from jxc_xl.domain.content import blank_rows, canonical, typed_fingerprints
+from jxc_xl.domain.identity import Identity, adopt, identify
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables.columns import Table
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.rows import PostedRow, orphan_lines, posted_rows
+from jxc_xl.services.posted_cells import differing
+from jxc_xl.workbook.book import Book, TableData
+from jxc_xl.workbook.errors import TableMissing
+
+DRAFT = "草稿"
+_SPARE_ROWS = 200
+_COMPUTED = ("amount", "tax", "total")
+"""Columns that hold a formula until the clerk types over it."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table as it was read; ``problems`` say why it cannot be used."""
+
+    table: Table
+    data: TableData
+    raw: RawRows
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def used(self) -> int:
+        """How many rows there are."""
+        return len(self.raw.numbers)
+
+    def cells(self, row: int) -> dict[str, Raw]:
+        """The cells of one row by field."""
+        return {name: column[row] for name, column in self.raw.cells.items()}
+
+
+def read_sheet(book: Book, table: Table) -> Sheet | list[Problem]:
+    """A table by field; the problems instead when it is not there at all."""
+    try:
+        data = book.read_table(table.name)
+    except TableMissing:
+        return [problem("table_missing", sheet=table.sheet, missing=table.sheet)]
+    places = {header: place for place, header in enumerate(data.headers)}
+    cells: dict[str, list[Raw]] = {}
+    problems = []
+    for column in table.columns:
+        place = places.get(column.header)
+        if place is None:
+            problems.append(
+                problem(
+                    "column_missing", sheet=data.sheet, row=data.header_row, missing=column.header
+                )
+            )
+        else:
+            cells[column.field] = [row[place] for row in data.rows]
+    numbers = range(data.first_row, data.first_row + len(data.rows))
+    raw = RawRows(table, numbers, cells, [RowState.NEW] * len(data.rows))
+    return Sheet(table, data, raw, problems)
+
+
+@dataclass(slots=True)
+class EntrySheet:
+    """An entry table with what its rows are to the ledger.
+
+    ``posted`` has the ledger's line behind each posted row, adopted ones included;
+    ``fingerprints`` say what each new row says.
+    """
+
+    sheet: Sheet
+    raw: RawRows
+    states: list[RowState]
+    identity: Identity
+    posted: dict[int, PostedRow]
+    adopted: frozenset[int]
+    fingerprints: dict[int, int]
+
+    @property
+    def table(self) -> Table:
+        """The declaration of the sheet."""
+        return self.sheet.table
+
+    def keep_as_drafts(self, rows: Iterable[int]) -> None:
+        """Rows that continue a draft are drafts as well."""
+        for row in rows:
+            self.states[row] = RowState.DRAFT
+
+    def rows_in(self, state: RowState) -> list[int]:
+        """The rows of a state."""
+        return [row for row, its in enumerate(self.states) if its is state]
+
+
+def settle(
+    book: Book, ledger: Ledger, workbook: tuple[str, str], sheet: Sheet, carried: frozenset[str]
+) -> EntrySheet:
+    """Find out what each row of an entry table is; writes nothing.
+
+    ``workbook`` is its id and path, ``carried`` every row id on any sheet of it.
+    """
+    table = sheet.table
+    ids = [_text(cell) for cell in sheet.raw.column("row_id")]
+    lines = {
+        row_id: line
+        for row_id, line in posted_rows(
+            ledger.connection, (row_id for row_id in ids if row_id)
+        ).items()
+        if line.sheet == table.name
+    }
+    identity = identify(
+        ids, frozenset(lines), lambda row, row_id: _likeness(sheet, row, lines[row_id])
+    )
+    posted = {row: lines[row_id] for row, row_id in identity.posted.items()}
+    raw = _without_copied_words(book, sheet, identity, lines)
+    states = _states(raw, identity)
+    raw = raw._replace(states=states)
+    new = [row for row, state in enumerate(states) if state is RowState.NEW]
+    fingerprints = typed_fingerprints(raw, new)
+    orphans = orphan_lines(ledger.connection, fingerprints.values(), workbook, table.name, carried)
+    adopted = adopt(fingerprints, orphans)
+    found = posted_rows(ledger.connection, adopted.values())
+    for row, row_id in adopted.items():
+        posted[row] = found[row_id]
+        states[row] = RowState.POSTED
+    return EntrySheet(sheet, raw, states, identity, posted, frozenset(adopted), fingerprints)
+
+
+def _text(cell: Raw) -> str:
+    return cell.strip() if isinstance(cell, str) else ""
+
+
+def _likeness(sheet: Sheet, row: int, line: PostedRow) -> tuple[int, bool]:
+    different = len(differing(sheet.table, line, sheet.cells(row)))
+    return -different, different == 0
+
+
+def _states(raw: RawRows, identity: Identity) -> list[RowState]:
+    states = []
+    statuses = raw.column("status")
+    for row, blank in enumerate(blank_rows(raw)):
+        if row in identity.posted or row in identity.repeats:
+            states.append(RowState.POSTED)
+        elif blank:
+            states.append(RowState.SKIP)
+        elif canonical(statuses[row]) == DRAFT:
+            states.append(RowState.DRAFT)
+        else:
+            states.append(RowState.NEW)
+    return states
+
+
+def _without_copied_words(
+    book: Book, sheet: Sheet, identity: Identity, lines: dict[str, PostedRow]
+) -> RawRows:
+    """The rows as the clerk means them: copies lose what the program had written into the
+    original, and a computed cell that still holds its formula counts as blank."""
+    raw = sheet.raw
+    cells = {name: list(column) for name, column in raw.cells.items()}
+    computed = [c.header for c in sheet.table.columns if c.field in _COMPUTED and c.formula]
+    for header, held in book.formula_cells(sheet.table.name, computed).items():
+        column = cells[sheet.table.by_header[header].field]
+        for row in held:
+            if row < len(column):
+                column[row] = None
+    for row, row_id in identity.copies.items():
+        line = lines[row_id]
+        if canonical(cells["number"][row]) == line.number:
+            cells["number"][row] = None
+        cells["status"][row] = None
+        figures = {"amount": line.amount_fen, "tax": line.tax_fen, "total": line.total_fen}
+        for name, fen in figures.items():
+            if name in cells and canonical(cells[name][row]) == canonical(fen / 100):
+                cells[name][row] = None
+    return raw._replace(cells=cells)
+
+
+def carried_ids(sheets: Iterable[Sheet]) -> frozenset[str]:
+    """Every row id that stands on any of the sheets."""
+    return frozenset(_text(cell) for sheet in sheets for cell in sheet.raw.column("row_id") if cell)
+
+
+def rows_wanted(sheet: Sheet) -> int:
+    """How many rows the table should have: some hundred empty ones below the last entry."""
+    if sheet.data.table_rows - sheet.used >= _SPARE_ROWS // 2:
+        return sheet.data.table_rows
+    return sheet.used + _SPARE_ROWS

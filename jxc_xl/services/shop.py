@@ -1,0 +1,138 @@
+"""A workbook and the ledger it belongs to."""
+
+import uuid
+from pathlib import Path
+
+from jxc_xl.domain.cells import RawRows
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables import table_named
+from jxc_xl.errors import CannotWork, UsageError
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.source import Source, this_source
+from jxc_xl.services.sheets import read_sheet
+from jxc_xl.workbook.book import Book, XlwingsBook, open_book
+from jxc_xl.workbook.errors import NameMissing
+from jxc_xl.workbook.layout import LAYOUT
+
+MASTERS = ("items", "suppliers", "customers", "warehouses", "settings")
+LEDGER_SETTING = "账套文件"
+
+
+def identify_workbook(book: Book, ledger: Ledger) -> tuple[str, str]:
+    """The workbook's id and path, once it is sure that the two belong together."""
+    own = _named(book, "jxc_workbook_id")
+    expected = _named(book, "jxc_ledger_id")
+    if expected and expected != ledger.id:
+        raise CannotWork(
+            _("{ledger} is not the ledger that {workbook} was posted into.").format(
+                ledger=ledger.path.name, workbook=book.path.name
+            ),
+            _("Say the right one in 设置 账套文件; nothing was changed."),
+        )
+    if not own:
+        own = uuid.uuid4().hex
+        book.write_name("jxc_workbook_id", own)
+    return own, str(book.path)
+
+
+def check_layout(book: Book) -> None:
+    """Refuse a workbook that is not a master workbook, or of another layout."""
+    try:
+        layout = int(_named(book, "jxc_layout") or 0)
+    except (NameMissing, ValueError):
+        layout = 0
+    if layout == LAYOUT:
+        return
+    if layout > LAYOUT:
+        raise CannotWork(
+            _("{workbook} was made by a newer version of this program.").format(
+                workbook=book.path.name
+            ),
+            _("Update the program, then try again."),
+        )
+    raise CannotWork(
+        _("{workbook} is not a master workbook of this version.").format(workbook=book.path.name),
+        _("Make one with: jxc new BOOK; copy the rows over from the old one."),
+    )
+
+
+def _named(book: Book, name: str) -> str:
+    value = book.read_name(name)
+    if isinstance(value, float):
+        return str(int(value))
+    return str(value).strip() if value is not None else ""
+
+
+def source_of(workbook: tuple[str, str]) -> Source:
+    """Who posts from where."""
+    return this_source(*workbook)
+
+
+def ledger_path(book: Book) -> Path:
+    """Where the workbook's ledger is: what 设置 says, else beside the workbook."""
+    said = setting(book, LEDGER_SETTING)
+    if said:
+        return book.path.parent / Path(said).expanduser()
+    return default_ledger(book.path)
+
+
+def default_ledger(workbook: Path) -> Path:
+    """The ledger's place when nothing else is said."""
+    return workbook.with_suffix(".db")
+
+
+def setting(book: Book, key: str) -> str:
+    """One value of 设置 as text, ``""`` when it is blank or not there."""
+    sheet = read_sheet(book, table_named("settings"))
+    if isinstance(sheet, list) or sheet.problems:
+        return ""
+    for name, value in zip(sheet.raw.column("key"), sheet.raw.column("value"), strict=True):
+        if isinstance(name, str) and name.strip() == key:
+            return str(value).strip() if value is not None else ""
+    return ""
+
+
+def master_rows(book: Book, problems: list[Problem]) -> dict[str, RawRows]:
+    """The rows of the master sheets and 设置; what is missing is added to ``problems``."""
+    found = {}
+    for name in MASTERS:
+        sheet = read_sheet(book, table_named(name))
+        if isinstance(sheet, list):
+            problems += sheet
+        else:
+            problems += sheet.problems
+            found[name] = sheet.raw
+    return found
+
+
+def open_shop(path: Path, ledger_file: Path | None = None) -> tuple[XlwingsBook, Ledger]:
+    """Open a master workbook for writing, and its ledger."""
+    book = open_book(path)
+    try:
+        check_layout(book)
+        return book, Ledger.open(ledger_file or ledger_path(book))
+    except BaseException:
+        book.close()
+        raise
+
+
+def open_ledger(path: Path | None, ledger_file: Path | None) -> tuple[Ledger, str]:
+    """Open a ledger by its file or by its workbook, which may be open elsewhere meanwhile.
+
+    Also returns the head of the chain as the workbook remembers it, ``""`` without one.
+    """
+    if path is None:
+        if ledger_file is None:
+            raise UsageError(
+                _("Say which workbook, or which ledger."),
+                _("Give BOOK, or --ledger FILE."),
+            )
+        return Ledger.open(ledger_file), ""
+    book = open_book(path, read_only=True)
+    try:
+        check_layout(book)
+        ledger = Ledger.open(ledger_file or ledger_path(book))
+        return ledger, _named(book, "jxc_chain_head")
+    finally:
+        book.close()

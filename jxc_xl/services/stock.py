@@ -1,0 +1,59 @@
+"""jxc stock: what is there, now or at the end of a day."""
+
+from datetime import date
+from typing import Any
+
+from jxc_xl.domain.numbers import PRICE, QUANTITY, money, plain, unit_cost_e6
+from jxc_xl.errors import UsageError
+from jxc_xl.i18n import gettext as _
+from jxc_xl.i18n import ngettext
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.queries import StockRow, stock
+from jxc_xl.services.report import Report
+
+
+def query_stock(
+    ledger: Ledger, *, as_of: date | None = None, items: tuple[str, ...] = ()
+) -> Report:
+    """The position by item, warehouse and batch; ``items`` narrows it to some codes.
+
+    :class:`UsageError` for a code that the ledger does not have.
+    """
+    with ledger.reading() as connection:
+        masters = Masters(connection)
+        for code in items:
+            if masters.item_id(code) is None:
+                raise UsageError(
+                    _("There is no item {code} in the ledger.").format(code=code),
+                    _("Look up the code on the sheet 商品."),
+                )
+        rows = stock(connection, as_of=as_of.isoformat() if as_of else "", items=items)
+    report = Report("stock")
+    report.extra = {
+        "as_of": as_of,
+        "stock": [_position(row) for row in rows],
+        "total_value": money(sum(row.value_fen for row in rows)),
+    }
+    words = ngettext(
+        "{n} position, stock value {value}", "{n} positions, stock value {value}", len(rows)
+    )
+    report.summary = [words.format(n=len(rows), value=report.extra["total_value"])]
+    return report
+
+
+def _position(row: StockRow) -> dict[str, Any]:
+    quantity = plain(row.quantity_e4, QUANTITY)
+    return {
+        "item": row.item,
+        "name": row.name,
+        "unit": row.unit,
+        "warehouse": row.warehouse,
+        "batch": row.batch,
+        "quantity": quantity,
+        "value": money(row.value_fen),
+        "unit_cost": plain(unit_cost_e6(row.value_fen, row.quantity_e4), PRICE),
+        "reserved": plain(0, QUANTITY),
+        "available": quantity,
+        "on_order": plain(0, QUANTITY),
+    }

@@ -1,0 +1,42 @@
+"""jxc verify: the ledger derives everything again and compares to the fen."""
+
+from jxc_xl.domain.problems import Problem
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger import verify as proof
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.report import Report
+
+
+def verify(ledger: Ledger, *, expected_head: str = "") -> Report:
+    """Check the file, the hash chain, the replay of every item; list what differs.
+
+    ``expected_head`` is the head of the chain that the workbook remembers.
+    """
+    found = proof.verify(ledger.connection, expected_head)
+    report = Report("verify", ok=not found.differences)
+    report.problems = [
+        Problem(
+            f"verify_{entry.check}", "", None, None, f"{entry.where}: {entry.message}",
+            _("Do not post. Keep this file and put the last good backup in its place."),
+        )
+        for entry in found.differences
+    ]  # fmt: skip
+    report.extra = {
+        "checked": {
+            "documents": found.documents,
+            "lines": found.lines,
+            "moves": found.moves,
+            "items": found.items,
+        },
+        "head": found.head,
+    }
+    counts = _("{documents} documents, {lines} lines and {items} items checked").format(
+        documents=found.documents, lines=found.lines, items=found.items
+    )
+    verdict = (
+        _("all equal to the fen.")
+        if report.ok
+        else _("{n} differences!").format(n=len(found.differences))
+    )
+    report.summary = [f"{counts}{_(': ')}{verdict}"]
+    return report
