@@ -49,6 +49,7 @@ class EntryRows:
     """The columns of an entry table as values; ``details`` are the remaining filled ones.
 
     Rows that are not NEW have only the columns of their head, to judge what stands below.
+    Fields without a column share one list of blanks.
     """
 
     date: Dates
@@ -87,8 +88,11 @@ def read_entry_rows(raw: RawRows, directory: Directory, today: date) -> EntryRow
     dates = date_parser(today)
     table = raw.table
     party = Party.SUPPLIER if table.name == "purchases" else Party.CUSTOMER
+    blank: Column = [None] * len(raw.numbers)
 
     def column(field: str, parser: Callable[[Raw], T]) -> list[T]:
+        if field not in raw.cells:
+            return blank
         return read_column(raw.column(field) if field in _HEAD else fresh(field), parser)
 
     return EntryRows(

@@ -1,5 +1,6 @@
 """From an entry table's rows to documents that can be posted, and what is wrong with the rest."""
 
+from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from jxc_xl.domain.rules.heads import (
 from jxc_xl.domain.rules.links import judge_link
 from jxc_xl.domain.rules.policy import POLICIES
 from jxc_xl.domain.rules.prices import judge_price
-from jxc_xl.domain.rules.quantities import item_label, measure
+from jxc_xl.domain.rules.quantities import item_label, judge_alone, judge_price_alone, measure
 from jxc_xl.i18n import gettext as _
 
 
@@ -138,6 +139,9 @@ def _judge_group(bench: Bench, group: Group) -> Document | None:
     )
 
 
+_NO_DETAILS: Mapping[str, str] = {}
+
+
 def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
     """One line with everything filled in, or ``None`` if its basics are missing."""
     rows = bench.rows
@@ -146,17 +150,16 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
     warehouse = _warehouse(bench, row, group, filled)
     if not isinstance(item, Item):
         bench.required(row, "item")
-        if rows.quantity[row] is None:
-            bench.required(row, "quantity")
+        judge_alone(bench, row, row in group.red)
         return None
     if item.status is Status.STOPPED and not bench.policy.lenient:
         bench.say(row, "item", "item_stopped", item=item_label(item))
     measured = measure(bench, row, item, row in group.red, filled)
     if measured is None or warehouse is None:
+        judge_price_alone(bench, row)
         return None
-    line = Line(row, item, warehouse, *measured, filled=filled)
-    if rows.details:
-        line.details = _details(bench, row)
+    details = _details(bench, row) if rows.details else _NO_DETAILS
+    line = Line(row, item, warehouse, *measured, details=details, filled=filled)
     if rows.to_warehouse[row] is not None or bench.kind.effect is Effect.TRANSFER:
         _judge_to_warehouse(bench, line)
     original = judge_link(bench, line)

@@ -97,7 +97,10 @@ def shown(text: str) -> str:
 
 
 def _failed(code: str, raw: Raw) -> Failure:
-    return Failure(code, {"text": shown(str(raw).strip())})
+    text = str(raw)
+    if isinstance(raw, float):
+        text = text.removesuffix(".0")
+    return Failure(code, {"text": shown(text.strip())})
 
 
 def text_of(raw: Raw) -> str | Failure | None:
@@ -182,9 +185,8 @@ def decimal_of(raw: Raw) -> Decimal | Failure | None:
     if value is None:
         return _failed("not_a_number", raw)
     if value.adjusted() > 10 or abs(value) > LARGEST_NUMBER:
-        return Failure(
-            "number_too_large", {"text": shown(str(raw)), "limit": f"{LARGEST_NUMBER:,}"}
-        )
+        limit = {"limit": f"{LARGEST_NUMBER:,}"}
+        return Failure("number_too_large", _failed("number_too_large", raw).params | limit)
     return value
 
 

@@ -214,7 +214,7 @@ class _Grouper:
             and above.date == day
             and above.partner is partner
             and (partner is not self.walk_in or not self.has_partner)
-            and _pair(above.kind) == _pair(kind)
+            and (above.kind is kind or _pair(above.kind) == _pair(kind))
         ):
             return above
         head = self._head(index, "")
@@ -241,7 +241,9 @@ class _Grouper:
         typed = None if isinstance(kind, Failure) else kind
         red = typed is not None and typed.key in RED_LETTER and self._is_negative(index)
         effective = KINDS[typed.opposite] if red and typed is not None else typed
-        group = next((g for g in reversed(head.groups) if g.kind is effective), None)
+        group = head.groups[-1] if head.groups else None
+        if group is not None and group.kind is not effective:
+            group = next((g for g in reversed(head.groups) if g.kind is effective), None)
         warehouse = self.rows.warehouse[index] or self.default_warehouse
         if group is None or (apart and group.warehouse is not warehouse):
             group = Group(head, effective, [], warehouse)
@@ -255,7 +257,7 @@ class _Grouper:
         quantity = self.rows.quantity[index]
         if isinstance(quantity, Parts):
             quantity = quantity.parts[0][0]
-        return isinstance(quantity, int) and quantity < 0
+        return type(quantity) is int and quantity < 0
 
     def finish(self) -> None:
         """Fill in what numbered documents left blank everywhere, and find their drafts."""

@@ -8,7 +8,7 @@ from jxc_xl.domain.facts import LastPrice, PostedLine
 from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE, divide, plain
 from jxc_xl.domain.rules.bench import Bench
 from jxc_xl.domain.rules.policy import Pricing
-from jxc_xl.domain.rules.quantities import item_label
+from jxc_xl.domain.rules.quantities import item_label, judge_price_alone
 from jxc_xl.i18n import gettext as _
 
 _NO_DATE = date.min
@@ -32,9 +32,7 @@ def judge_price(bench: Bench, line: Line, original: PostedLine | None) -> bool:
         line.share_e6 = share
     price = rows.price[row]
     if isinstance(price, int):
-        if price < 0:
-            bench.say(row, "price", "price_negative")
-        else:
+        if judge_price_alone(bench, row):
             line.price_e6 = price
             _judge_level(bench, line)
         return True

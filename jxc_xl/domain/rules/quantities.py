@@ -46,6 +46,25 @@ def measure(bench: Bench, row: int, item: Item, red: bool, filled: list[str]) ->
     return Measure(quantity, base, unit, factor)
 
 
+def judge_alone(bench: Bench, row: int, red: bool) -> None:
+    """What can be said of quantity and price while the item is unknown."""
+    quantity = bench.rows.quantity[row]
+    if quantity is None:
+        bench.required(row, "quantity")
+    elif isinstance(quantity, int):
+        _sensible(bench, row, quantity, red)
+    judge_price_alone(bench, row)
+
+
+def judge_price_alone(bench: Bench, row: int) -> bool:
+    """A unit price cannot be negative, whatever it is for."""
+    price = bench.rows.price[row]
+    if isinstance(price, int) and price < 0:
+        bench.say(row, "price", "price_negative")
+        return False
+    return True
+
+
 def unit_factor(item: Item, unit: str) -> int | None:
     """What one ``unit`` is in the item's unit, × 10⁶; ``None`` if the item has no such unit."""
     if unit == item.unit:
