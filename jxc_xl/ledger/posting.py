@@ -34,8 +34,10 @@ MOVE_COLUMNS = (
 )  # fmt: skip
 
 Row = tuple[Any, ...]
-_LETTERS = "abcdefghijkmnpqrstuvwxyz"
-_SIGNS = _LETTERS + "23456789"
+_LETTERS = b"abcdefghijkmnpqrstuvwxyz"
+_TO_LETTER = bytes(_LETTERS[byte % len(_LETTERS)] for byte in range(256))
+_TO_SIGN = bytes((_LETTERS + b"23456789")[byte % 32] for byte in range(256))
+_ROW_ID = 10
 
 
 class Posted(NamedTuple):
@@ -239,9 +241,9 @@ def chain(before: str, document: Row, lines: Sequence[Row], moves: Sequence[Row]
 
 def new_row_ids(count: int) -> tuple[str, ...]:
     """Random row ids that begin and end with a letter, so that fill-down makes no new ones."""
+    inner = secrets.token_bytes(_ROW_ID * count).translate(_TO_SIGN).decode()
+    ends = secrets.token_bytes(2 * count).translate(_TO_LETTER).decode()
     return tuple(
-        secrets.choice(_LETTERS)
-        + "".join([secrets.choice(_SIGNS) for _ in range(10)])
-        + secrets.choice(_LETTERS)
-        for _ in range(count)
+        f"{ends[2 * n]}{inner[_ROW_ID * n : _ROW_ID * (n + 1)]}{ends[2 * n + 1]}"
+        for n in range(count)
     )
