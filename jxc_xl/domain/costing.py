@@ -256,7 +256,6 @@ class Replay:
             known = Known(event.quantity_e4, event.value_fen)
             if event.value_fen > 0:
                 self._receipt = known
-            self._received[event.id] = event.quantity_e4
             self._layer(pool, event, 0, known)
         elif event.link is not None:
             self._bring_back(pool, event)
@@ -281,6 +280,8 @@ class Replay:
         self.lots[lot.id] = lot
         self._made.setdefault(event.id, []).append(lot)
         self._rooted.setdefault(lot.root, []).append(lot)
+        if of is None:
+            self._received[event.id] = lot.quantity_e4
         pool.add(lot)
         pool.quantity_e4 += lot.quantity_e4
         pool.value_fen += lot.value_fen
@@ -435,6 +436,8 @@ class Replay:
         else:
             lots = [lot for lot in self._rooted.get(event.link, ()) if lot.left_e4 > 0]
             whole = self._received.get(event.link, 0)
+        if not whole:
+            lots = []
         seen = aimed = placed = 0
         for lot in lots:
             seen += lot.left_e4

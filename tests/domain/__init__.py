@@ -1,0 +1,1 @@
+"""The rules, without files and without a database."""

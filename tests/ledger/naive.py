@@ -1,0 +1,317 @@
+"""The books kept the naive way: a list of facts, from which everything is worked out again.
+
+Nothing here is quick or clever, and nothing is shared with :mod:`jxc_xl`: plain lists are
+sorted and searched for every question, shares are fractions.  It says the rules of the
+design a second time, so that the ledger can be held against it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import NamedTuple
+
+Place = tuple[str, str]
+"""A warehouse and a batch."""
+
+
+class Fact(NamedTuple):
+    """Something that happened to an item: ``what`` is "move", "value" or "count".
+
+    ``phase`` is 0 for a count before the day's moves, 2 for one after them.  Only a
+    receipt and a value event say their ``value``; a count's ``quantity`` is what was found.
+    """
+
+    id: int
+    day: str
+    phase: int
+    what: str
+    item: str
+    place: Place
+    quantity: int
+    value: int | None = None
+    link: int | None = None
+    pair: int | None = None
+    customer: str | None = None
+    estimate: int | None = None
+
+
+@dataclass(eq=False)
+class Layer:
+    """What one fact brought to a place; ``left`` and ``worth`` are what is still there.
+
+    A debt, goods that left before they came, has negative figures.
+    """
+
+    maker: int
+    nth: int
+    item: str
+    place: Place
+    day: str
+    age: str
+    root: int
+    quantity: int
+    value: int
+    left: int
+    worth: int
+
+
+class Taken(NamedTuple):
+    """What a fact took from a layer; from no layer: value that was expensed at once."""
+
+    fact: int
+    layer: Layer | None
+    quantity: int
+    value: int
+
+
+def half_up(value: Fraction) -> int:
+    """The nearest integer; a half goes away from zero."""
+    return floor(value + Fraction(1, 2)) if value >= 0 else -floor(-value + Fraction(1, 2))
+
+
+class Books:
+    """Layers and costs of all facts, in the order in which they happened."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.layers: list[Layer] = []
+        self.taken: list[Taken] = []
+        self._done: list[Fact] = []
+        self._takes: dict[int, list[list[int]]] = {}
+        for fact in sorted(facts, key=when):
+            if fact.what == "value":
+                self._value(fact)
+            elif fact.what == "count":
+                self._count(fact)
+            elif fact.quantity < 0:
+                self._go(fact, -fact.quantity)
+            else:
+                self._come(fact)
+            self._done.append(fact)
+
+    # Answers
+
+    def here(self, item: str, place: Place) -> list[Layer]:
+        """Every layer ever made in a place, by its turn."""
+        found = [layer for layer in self.layers if (layer.item, layer.place) == (item, place)]
+        return sorted(found, key=lambda layer: (layer.day, layer.maker, layer.nth))
+
+    def balance(self, item: str, place: Place) -> tuple[int, int]:
+        """Quantity and value in a place."""
+        layers = self.here(item, place)
+        return sum(layer.left for layer in layers), sum(layer.worth for layer in layers)
+
+    def effect(self, fact: int, item: str, place: Place) -> tuple[int, int]:
+        """By how much a fact changed quantity and value in a place."""
+        made = [
+            layer
+            for layer in self.layers
+            if (layer.maker, layer.item, layer.place) == (fact, item, place)
+        ]
+        taken = [
+            take
+            for take in self.taken
+            if take.fact == fact and take.layer is not None and take.layer.place == place
+        ]
+        return (
+            sum(layer.quantity for layer in made) - sum(take.quantity for take in taken),
+            sum(layer.value for layer in made) - sum(take.value for take in taken),
+        )
+
+    def expensed(self, fact: int) -> int:
+        """What a fact expensed without touching stock."""
+        return sum(take.value for take in self.taken if take.fact == fact and take.layer is None)
+
+    # Goods come
+
+    def _make(self, fact: Fact, quantity: int, value: int, like: Layer | None = None) -> None:
+        nth = sum(1 for layer in self.layers if layer.maker == fact.id)
+        age, root = (like.age, like.root) if like else (fact.day, fact.id)
+        layer = Layer(
+            fact.id, nth, fact.item, fact.place, fact.day, age, root,
+            quantity, value, quantity, value,
+        )  # fmt: skip
+        self.layers.append(layer)
+        for debt in self.here(fact.item, fact.place):
+            if debt.left < 0 < layer.left:
+                self._fill(fact, debt, layer)
+
+    def _fill(self, fact: Fact, debt: Layer, layer: Layer) -> None:
+        part = min(layer.left, -debt.left)
+        value = self._part(layer.worth, part, layer.left)
+        booked = self._part(-debt.worth, part, -debt.left)
+        self._move(fact, layer, part, value)
+        self._move(fact, debt, -part, -booked)
+        if value != booked:
+            self.taken.append(Taken(fact.id, None, 0, value - booked))
+
+    def _part(self, value: int, part: int, whole: int) -> int:
+        return value if part == whole else half_up(Fraction(value * part, whole))
+
+    def _move(self, fact: Fact, layer: Layer, quantity: int, value: int) -> None:
+        layer.left -= quantity
+        layer.worth -= value
+        self.taken.append(Taken(fact.id, layer, quantity, value))
+
+    def _come(self, fact: Fact) -> None:
+        if fact.pair is not None:
+            for number, quantity, value in self._takes.get(fact.pair, []):
+                self._make(fact, quantity, value, self.layers[number])
+        elif fact.value is not None:
+            self._make(fact, fact.quantity, fact.value)
+        else:
+            missing = self._bring_back(fact) if fact.link is not None else fact.quantity
+            if missing:
+                self._make(fact, missing, self._return_cost(fact, missing))
+
+    def _bring_back(self, fact: Fact) -> int:
+        """Bring back what an issue took, the last first; how much it does not account for."""
+        missing = fact.quantity
+        takes = self._takes.get(fact.link or 0, [])
+        while missing and takes:
+            number, quantity, value = takes.pop()
+            part = min(quantity, missing)
+            back = self._part(value, part, quantity)
+            if part < quantity:
+                takes.append([number, quantity - part, value - back])
+            layer = self.layers[number]
+            owing = any(other.left < 0 for other in self.here(fact.item, fact.place))
+            if layer.place == fact.place and layer.quantity > 0 and not owing:
+                self._move(fact, layer, -part, -back)
+            else:
+                self._make(fact, part, back, layer)
+            missing -= part
+        return missing
+
+    def _return_cost(self, fact: Fact, quantity: int) -> int:
+        sales = [
+            issue
+            for issue in self._issues(fact.item)
+            if fact.customer is not None and issue.customer == fact.customer
+        ]
+        for issue in [*sales[-1:], *self._issues(fact.item)[-1:]]:
+            return half_up(Fraction(self._issue_cost(issue) * quantity, -issue.quantity))
+        return self._receipt_cost(fact, quantity)
+
+    def _issues(self, item: str) -> list[Fact]:
+        return [
+            fact
+            for fact in self._done
+            if fact.item == item and fact.what == "move" and fact.quantity < 0
+        ]
+
+    def _issue_cost(self, issue: Fact) -> int:
+        owed = sum(layer.value for layer in self.layers if layer.maker == issue.id)
+        return sum(take.value for take in self.taken if take.fact == issue.id) - owed
+
+    def _receipt_cost(self, fact: Fact, quantity: int) -> int:
+        receipts = [
+            (done.quantity, done.value)
+            for done in self._done
+            if done.item == fact.item and done.what == "move" and done.quantity > 0 and done.value
+        ]
+        return self._by(receipts[-1] if receipts else None, fact, quantity)
+
+    def _by(self, known: tuple[int, int] | None, fact: Fact, quantity: int) -> int:
+        if known is not None:
+            return half_up(Fraction(known[1] * quantity, known[0]))
+        return half_up(Fraction(quantity * (fact.estimate or 0), 10_000 * 1_000_000 // 100))
+
+    # Goods go
+
+    def _go(self, fact: Fact, missing: int) -> None:
+        takes = self._takes[fact.id] = []
+        named = [
+            layer
+            for layer in self.here(fact.item, fact.place)
+            if fact.link is not None and layer.maker == fact.link
+        ]
+        for layer in [*named, *self.here(fact.item, fact.place)]:
+            part = min(missing, layer.left)
+            if part > 0:
+                value = self._part(layer.worth, part, layer.left)
+                self._move(fact, layer, part, value)
+                takes.append([self.layers.index(layer), part, value])
+                missing -= part
+        if missing:
+            value = self._owed(fact, missing)
+            self.layers.append(
+                Layer(
+                    fact.id,
+                    0,
+                    fact.item,
+                    fact.place,
+                    fact.day,
+                    fact.day,
+                    fact.id,
+                    -missing,
+                    -value,
+                    -missing,
+                    -value,
+                )
+            )
+            takes.append([len(self.layers) - 1, missing, value])
+
+    def _owed(self, fact: Fact, quantity: int) -> int:
+        """The last known cost: of the last receipt, else of the last issue, else estimated."""
+        if not any(
+            done.item == fact.item and done.what == "move" and done.quantity > 0 and done.value
+            for done in self._done
+        ):
+            for issue in self._issues(fact.item)[-1:]:
+                return half_up(Fraction(self._issue_cost(issue) * quantity, -issue.quantity))
+        return self._receipt_cost(fact, quantity)
+
+    # Counts and values
+
+    def _count(self, fact: Fact) -> None:
+        difference = fact.quantity - self.balance(fact.item, fact.place)[0]
+        if difference < 0:
+            self._go(fact, -difference)
+        elif difference > 0:
+            goods = [layer for layer in self.here(fact.item, fact.place) if layer.quantity > 0]
+            if goods:
+                newest = (goods[-1].quantity, goods[-1].value)
+                self._make(fact, difference, self._by(newest, fact, difference))
+            else:
+                self._make(fact, difference, self._receipt_cost(fact, difference))
+
+    def _value(self, fact: Fact) -> None:
+        amount = fact.value or 0
+        if fact.link is None:
+            layers = [one for one in self.here(fact.item, fact.place) if one.left > 0]
+            whole = sum(layer.left for layer in layers)
+        else:
+            layers = [one for one in self.layers if one.root == fact.link and one.left > 0]
+            whole = sum(
+                layer.quantity for layer in self.layers if layer.maker == layer.root == fact.link
+            )
+        if whole <= 0:
+            layers = []
+        given = placed = 0
+        for number in range(len(layers)):
+            until = sum(layer.left for layer in layers[: number + 1])
+            due = half_up(Fraction(amount * until, whole)) - given
+            given += due
+            share = max(due, -layers[number].worth)
+            placed += share
+            if share:
+                self._move(fact, layers[number], 0, -share)
+        if placed != amount:
+            self.taken.append(Taken(fact.id, None, 0, amount - placed))
+
+
+def when(fact: Fact) -> tuple[str, int, int]:
+    """The order in which facts happen."""
+    return (fact.day, fact.phase, fact.id)
+
+
+def running(facts: Sequence[Fact], item: str, place: Place) -> list[tuple[Fact, int]]:
+    """The quantity in a place after each of its facts."""
+    found = []
+    quantity = 0
+    for fact in sorted(facts, key=when):
+        if fact.item == item and fact.place == place and fact.what != "value":
+            quantity = fact.quantity if fact.what == "count" else quantity + fact.quantity
+            found.append((fact, quantity))
+    return found
