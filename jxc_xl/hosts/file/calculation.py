@@ -6,11 +6,23 @@ taken, so that it cannot lose what it does not know of.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import betteroffice_xlsx
 
 from jxc_xl.hosts.file.areas import column_letters
 from jxc_xl.hosts.file.cells import ErrorValue, Position, Value
+
+_SCRATCH = "XFD1048576"
+_KNOWN = """
+    ABS AND AVERAGE AVERAGEIFS CEILING COLUMN COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS DATE DAY
+    EDATE EOMONTH EXACT FALSE FIND FLOOR IF IFERROR INDEX INT ISBLANK ISERROR ISNA ISNUMBER ISTEXT
+    LARGE LEFT LEN LOOKUP MATCH MAX MID MIN MOD MONTH N NA NOT NOW OR RANK RIGHT ROUND ROUNDDOWN
+    ROUNDUP ROW ROWS SEARCH SMALL SUBSTITUTE SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT TEXT TODAY TRIM
+    TRUE UPPER VALUE VLOOKUP WEEKDAY YEAR
+"""
+KNOWN = frozenset(_KNOWN.split())
+"""Functions that need not be asked for, because a test does; asking costs a calculation each."""
 
 
 class CalculationFailed(Exception):
@@ -22,15 +34,39 @@ def now_serial() -> float:
     return (dt.datetime.now() - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
 
 
-def results(
-    package: bytes, wanted: Mapping[str, Iterable[Position]], now: float
-) -> dict[str, dict[Position, Value]]:
-    """Calculate a workbook and return what the wanted cells of each sheet show."""
+class Results(NamedTuple):
+    """What cells show by sheet; ``unknown`` are the functions that could not be calculated.
+
+    A formula with an unknown function keeps the result that the file has for it.
+    """
+
+    values: dict[str, dict[Position, Value]]
+    unknown: frozenset[str]
+
+
+def calculate(
+    package: bytes,
+    wanted: Mapping[str, Iterable[Position]],
+    now: float,
+    functions: Iterable[str] = (),
+) -> Results:
+    """Calculate a workbook and return what the wanted cells of each sheet show.
+
+    ``functions`` are the names to be looked at for unknown ones.
+    """
     try:
         model = betteroffice_xlsx.Workbook.open_recalculated(package, now_serial=now)
-        return {sheet: _values(model, sheet, cells) for sheet, cells in wanted.items()}
+        values = {sheet: _values(model, sheet, cells) for sheet, cells in wanted.items()}
+        doubtful = sorted(set(functions) - KNOWN)
+        return Results(values, frozenset(name for name in doubtful if _is_unknown(model, name)))
     except betteroffice_xlsx.XlsxError as error:
         raise CalculationFailed(str(error)) from error
+
+
+def _is_unknown(model: betteroffice_xlsx.Workbook, function: str) -> bool:
+    """Ask the library by calling the function without arguments, in a copy that is thrown away."""
+    model.set(0, _SCRATCH, f"={function}()")
+    return str(model.value(0, _SCRATCH)) in ("#NAME?", f"={function}()")
 
 
 def _values(

@@ -31,6 +31,9 @@ from jxc_xl.hosts.file.worksheet import Worksheet
 _LONGEST_TEXT = 32_767
 
 
+Wanted = dict[str, dict[Position, Value]]
+
+
 class Document:
     """An open workbook. Changes stay in memory until ``save``."""
 
@@ -212,21 +215,29 @@ class Document:
         if not formulas:
             self._stale = False
             return
-        now = calculation.now_serial()
-        try:
-            with ThreadPoolExecutor(1) as other:  # the library does not hold the interpreter
-                if self._baseline is None and not self._structure.calculates_on_load:
-                    old = other.submit(calculation.results, self._stored.data, formulas, now)
-                else:
-                    old = None
-                new = calculation.results(self._render(compress=False), formulas, now)
-                if old is not None:
-                    self._baseline = old.result()
-        except calculation.CalculationFailed as error:
-            raise WouldLose(self.path, f"its formulas cannot be calculated: {error}") from error
+        new = self._calculate(formulas)
         for name, cells in formulas.items():
             self._take(name, cells, new[name], (self._baseline or {}).get(name, {}))
         self._stale = False
+
+    def _calculate(self, wanted: Wanted) -> dict[str, dict[Position, Value]]:
+        """Calculate the workbook as it is now, and beside it, if need be, as it was read."""
+        now = calculation.now_serial()
+        functions = frozenset[str]().union(*(self.sheet(name).functions for name in wanted))
+        try:
+            with ThreadPoolExecutor(1) as beside:  # the library lets the interpreter go
+                before = None
+                if self._baseline is None and not self._structure.calculates_on_load:
+                    data = self._stored.data
+                    before = beside.submit(calculation.calculate, data, wanted, now)
+                data = self._render(compress=False)
+                new = calculation.calculate(data, wanted, now, functions)
+                if before is not None:
+                    self._baseline = before.result().values
+        except calculation.CalculationFailed as error:
+            raise WouldLose(self.path, f"its formulas cannot be calculated: {error}") from error
+        self._excel_must_calculate |= bool(new.unknown)
+        return new.values
 
     def _take(
         self,

@@ -28,6 +28,8 @@ from jxc_xl.hosts.file.text import SharedStrings, unescape
 
 _DATA = re.compile(rb"<sheetData\b[^>]*?(?:/>|>(.*)</sheetData>)", re.DOTALL)
 _ROW = re.compile(rb"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
+_FUNCTION = re.compile(rb"([A-Za-z_][A-Za-z0-9_.]*)\(")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _MERGED = re.compile(rb'<mergeCell ref="([^"]*)"')
 _COLUMN_FORMAT = re.compile(rb"<col\b([^>]*)/>")
 
@@ -187,6 +189,16 @@ class SheetSource:
             for at, raw in self.formula_cells.items()
             if not self.arrays or not self.is_in_array(*at)
         }
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of all functions in formulas, in capitals."""
+        texts = {found[2] or b"" for found in FORMULA.finditer(self.xml, self.data_start)}
+        return frozenset(
+            name.decode().upper()
+            for text in texts
+            for name in _FUNCTION.findall(_QUOTED.sub(b"", text))
+        )
 
     def formula(self, row: int, column: int) -> str | None:
         """Return a cell's formula without ``=``, ``None`` for a constant."""

@@ -100,6 +100,11 @@ class Worksheet:
         """Whether there are formulas whose results may come to fill several cells."""
         return self._source.has_arrays
 
+    @property
+    def functions(self) -> frozenset[str]:
+        """The names of the functions that the file's formulas call."""
+        return self._source.functions
+
     def calculated(self) -> Iterator[tuple[Position, Value]]:
         """Yield the cells whose formula fills them alone, with the value they show."""
         for at, shown in self._source.results.items():

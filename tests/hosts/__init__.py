@@ -1,0 +1,1 @@
+"""What holds for the places where a workbook can live."""
