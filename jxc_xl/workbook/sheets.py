@@ -68,7 +68,7 @@ def write_value(
 
     Without ``look`` the cell has its column's format.
     """
-    if value is None:
+    if value is None or value == "":
         return
     if isinstance(value, str):
         sheet.write_string(row, column, value, look)
