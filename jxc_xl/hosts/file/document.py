@@ -21,7 +21,7 @@ from jxc_xl.hosts.file.cells import (
 )
 from jxc_xl.hosts.file.formats import DATE, DATE_AND_TIME, Calendar, Formats
 from jxc_xl.hosts.file.formulas import is_same_in_each_row, shift
-from jxc_xl.hosts.file.package import Package, PackageDamaged
+from jxc_xl.hosts.file.package import Package
 from jxc_xl.hosts.file.source import SheetSource
 from jxc_xl.hosts.file.structure import read_structure
 from jxc_xl.hosts.file.tables import TablePart
@@ -46,10 +46,10 @@ class Document:
 
     def _load(self, stored: storage.Stored) -> None:
         self._stored = stored
+        self._package = Package(self.path, stored.data)
         try:
-            self._package = Package(stored.data)
             self._open()
-        except (PackageDamaged, ElementTree.ParseError) as error:
+        except ElementTree.ParseError as error:
             raise WorkbookDamaged(self.path, str(error)) from error
 
     def _open(self) -> None:
@@ -87,7 +87,12 @@ class Document:
         """All tables of the workbook."""
         if self._tables is None:
             self._tables = [
-                TablePart(related.target, sheet, self._package[related.target])
+                TablePart(
+                    related.target,
+                    sheet,
+                    self._package[related.target],
+                    self._package.xml(related.target),
+                )
                 for sheet, part in self._structure.sheets.items()
                 for related in self._package.related(part)
                 if related.kind == "table"
@@ -280,10 +285,7 @@ class Document:
             self.calculate()
         changes = self._changes()
         data = self._render() if changes else self._stored.data
-        try:
-            self._package.verify(data, changes)
-        except PackageDamaged as error:
-            raise WouldLose(self.path, str(error)) from error
+        self._package.verify(data, changes)
         if target == self.path:
             storage.refuse_if_changed(target, self._stored)
             if not changes:

@@ -7,16 +7,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from copy import copy
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from jxc_xl.hosts.errors import WorkbookDamaged, WouldLose
+
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CONTENT_TYPES = "[Content_Types].xml"
-
-
-class PackageDamaged(Exception):
-    """The package cannot be read; the message says where."""
 
 
 class Relationship(NamedTuple):
@@ -28,16 +27,17 @@ class Relationship(NamedTuple):
 
 
 class Package:
-    """A zip of parts, read lazily; ``replace`` and ``remove`` take effect in ``render``."""
+    """A zip of parts, read lazily. What cannot be read raises ``WorkbookDamaged``."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, path: Path, data: bytes) -> None:
+        self._path = path
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise PackageDamaged(str(error)) from error
+            raise WorkbookDamaged(self._path, str(error)) from error
         self._infos = {info.filename: info for info in self._zip.infolist()}
         if len(self._infos) != len(self._zip.infolist()):
-            raise PackageDamaged("the same part stands in it twice")
+            raise WorkbookDamaged(self._path, "the same part stands in it twice")
         self._read: dict[str, bytes] = {}
 
     @property
@@ -53,9 +53,9 @@ class Package:
             try:
                 self._read[name] = self._zip.read(name)
             except KeyError:
-                raise PackageDamaged(f"{name} is missing") from None
+                raise WorkbookDamaged(self._path, f"{name} is missing") from None
             except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-                raise PackageDamaged(f"{name}: {error}") from error
+                raise WorkbookDamaged(self._path, f"{name}: {error}") from error
         return self._read[name]
 
     def get(self, name: str) -> bytes | None:
@@ -69,7 +69,7 @@ class Package:
         try:
             return ElementTree.fromstring(self[name])
         except ElementTree.ParseError as error:
-            raise PackageDamaged(f"{name}: {error}") from error
+            raise WorkbookDamaged(self._path, f"{name}: {error}") from error
 
     def related(self, name: str) -> Iterator[Relationship]:
         """Yield what a part (``""``: the package itself) refers to inside of the package."""
@@ -120,29 +120,28 @@ class Package:
         return target.getvalue()
 
     def verify(self, written: bytes, changes: Mapping[str, bytes | None]) -> None:
-        """Raise ``PackageDamaged`` unless ``written`` is this package with these changes only."""
+        """Raise ``WouldLose`` unless ``written`` is this package with these changes only."""
         with zipfile.ZipFile(io.BytesIO(written)) as package:
             infos = {info.filename: info for info in package.infolist()}
         gone = {name for name, data in changes.items() if data is None}
         if infos.keys() != self._infos.keys() - gone:
-            raise PackageDamaged("the parts are not the same as before")
+            raise WouldLose(self._path, "the parts are not the same as before")
         for name, info in infos.items():
             if name not in changes:
                 before = self._infos[name]
                 if (info.CRC, info.file_size) != (before.CRC, before.file_size):
-                    raise PackageDamaged(f"{name} is not the same as before")
+                    raise WouldLose(self._path, f"{name} is not the same as before")
         for name, data in changes.items():
             if data is not None and name.endswith((".xml", ".rels")):
-                _parse(name, data)
+                self._parse(name, data)
+
+    def _parse(self, name: str, data: bytes) -> None:
+        try:
+            expat.ParserCreate().Parse(data, True)
+        except expat.ExpatError as error:
+            raise WouldLose(self._path, f"{name}: {error}") from error
 
 
 def _relationships(name: str) -> str:
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
-
-
-def _parse(name: str, data: bytes) -> None:
-    try:
-        expat.ParserCreate().Parse(data, True)
-    except expat.ExpatError as error:
-        raise PackageDamaged(f"{name}: {error}") from error

@@ -39,6 +39,9 @@ class Sheets(base_classes.Sheets):
     def __contains__(self, name: str) -> bool:
         return any(name.casefold() == sheet.casefold() for sheet in self.book.document.sheets)
 
+    def add(self, before: Any = None, after: Any = None, name: Any = None) -> Any:
+        raise NotImplementedError("adding a sheet")
+
 
 class Sheet(base_classes.Sheet):
     """A worksheet."""
@@ -233,6 +236,9 @@ class Tables(base_classes.Collection, base_classes.Tables):
             if part.name.casefold() == key.casefold():
                 return Table(self.sheet, part)
         raise KeyError(key)
+
+    def add(self, *_arguments: Any, **_options: Any) -> Any:
+        raise NotImplementedError("adding a table")
 
     def __len__(self) -> int:
         return len(self._parts)

@@ -69,6 +69,8 @@ def refuse_if_not_ours(path: Path) -> None:
             pass
     except FileNotFoundError:
         raise WorkbookMissing(path) from None
+    except IsADirectoryError:
+        raise NotAWorkbook(path) from None
     except PermissionError as error:
         raise _denied(path, error) from error
 

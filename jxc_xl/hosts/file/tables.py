@@ -1,7 +1,7 @@
 """A table (ListObject) as a part of the package: where it lies, and letting it grow or shrink."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from xml.etree import ElementTree
 
 from jxc_xl.hosts.file.areas import Area
@@ -20,14 +20,14 @@ class TablePart:
     part: str
     sheet: str
     xml: bytes
+    root: InitVar[ElementTree.Element]
     name: str = field(init=False)
     area: Area = field(init=False)
     header_rows: int = field(init=False)
     totals_rows: int = field(init=False)
     column_formulas: list[str | None] = field(init=False)
 
-    def __post_init__(self) -> None:
-        root = ElementTree.fromstring(self.xml)
+    def __post_init__(self, root: ElementTree.Element) -> None:
         self.name = _plain(root.get("displayName") or root.get("name") or "")
         self.area = self._written = Area.parse(root.get("ref", ""))
         self.header_rows = int(root.get("headerRowCount", "1"))
