@@ -22,7 +22,7 @@ class Marks:
     """Cells to be written, by row index and field; rows that get their formulas back."""
 
     cells: dict[int, dict[str, Raw]] = field(default_factory=dict)
-    formulas: list[int] = field(default_factory=list)
+    formulas: set[int] = field(default_factory=set)
 
     def put(self, row: int, **cells: Raw) -> None:
         """Write cells of a row; a later word about the same cell counts."""
@@ -38,6 +38,7 @@ def mark_posted(
         for name in _KEPT_AS_TYPED:
             if name in cells and canonical(sheet.raw.column(name)[row]):
                 del cells[name]
+        marks.formulas.discard(row)
         marks.put(row, **cells)
         marks.put(row, status=POSTED, hint=notes.get(row), error_columns=None, row_id=line.row_id)
 
@@ -90,7 +91,7 @@ def mark_new(
     for row in sheet.identity.copies:
         if row in marks.cells:
             marks.put(row, number=sheet.raw.column("number")[row], row_id=None)
-            marks.formulas.append(row)
+            marks.formulas.add(row)
     for row, row_id in sheet.identity.repeats.items():
         first = next(place for place, its in sheet.identity.posted.items() if its == row_id)
         text = _("An identical copy of row {row}; not posted again. Delete or change it.")
@@ -139,4 +140,4 @@ def write_marks(book: Book, sheet: EntrySheet, marks: Marks) -> None:
         book.write_columns(table.name, columns, rows=rows)
     if marks.formulas:
         formulas = {c.header: c.formula for c in table.columns if c.formula}
-        book.write_formulas(table.name, formulas, marks.formulas)
+        book.write_formulas(table.name, formulas, sorted(marks.formulas))

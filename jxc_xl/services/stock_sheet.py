@@ -30,7 +30,7 @@ def stock_cells(row: StockRow, today: date) -> dict[str, Raw]:
         "warehouse": row.warehouse_name,
         "batch": row.batch or None,
         "expires": datetime.fromisoformat(row.expires) if row.expires else None,
-        "quantity": row.quantity_e4 / QUANTITY,
+        "on_hand": row.quantity_e4 / QUANTITY,
         "reserved": 0.0,
         "available": row.quantity_e4 / QUANTITY,
         "on_order": 0.0,
