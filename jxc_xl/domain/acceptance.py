@@ -21,14 +21,20 @@ PoolKey = tuple[str, str, str]
 
 
 class Later(NamedTuple):
-    """A posted event that comes after the day that is looked at.
+    """A posted event that comes after the moves of the day that is looked at.
 
-    ``effect_e4`` is what it changed the balance by; a count sets it.
+    ``effect_e4`` is what it changed the balance by; a count sets it to ``counted_e4``.
     """
 
     date: str
+    phase: int
     what: int
     effect_e4: int
+    counted_e4: int = 0
+
+    def after(self, balance_e4: int) -> int:
+        """The balance after the event, given the one before it."""
+        return self.counted_e4 if self.what == What.COUNT else balance_e4 + self.effect_e4
 
 
 class StockBatch(NamedTuple):
@@ -88,9 +94,9 @@ class Timeline:
     def go_to(self, day: str) -> None:
         """Let pass what was posted up to the end of ``day``'s moves."""
         entries = self._entries
-        while self._next < len(entries) and entries[self._next].date <= day:
-            entry = entries[self._next]
-            self.balance_e4 += entry.effect_e4
+        until = (day, MOVE_PHASE)
+        while self._next < len(entries) and entries[self._next][:2] <= until:
+            self.balance_e4 = entries[self._next].after(self.balance_e4)
             self._next += 1
 
     @property
@@ -104,7 +110,7 @@ class Timeline:
         if running < 0:
             return day
         for entry in self._entries[self._next :]:
-            running += entry.effect_e4
+            running = entry.after(running)
             if running < 0:
                 return entry.date
         return day

@@ -182,14 +182,16 @@ class LedgerFacts:
     def later(self, item: str, warehouse: str, batch: str, day: str) -> list[Later]:
         """The events after the moves of ``day``, in order."""
         rows = self._run(
-            "SELECT id, date, what, quantity_e4, batch FROM move m"
+            "SELECT id, date, phase, what, quantity_e4, batch FROM move m"
             " WHERE item_id = ? AND warehouse_id = ? AND (date, phase) > (?, 1)"
             f" AND date >= ? AND what <> 1 AND {STANDING} ORDER BY date, phase, id",
             (self._masters.item_id(item), self._masters.warehouse_id(warehouse), day, day),
         )
         return [
-            Later(at, what, self._count_effect(id_) if what == What.COUNT else quantity)
-            for id_, at, what, quantity, its_batch in rows
+            Later(at, phase, what, self._count_effect(id_), quantity)
+            if what == What.COUNT
+            else Later(at, phase, what, quantity)
+            for id_, at, phase, what, quantity, its_batch in rows
             if its_batch == batch
         ]
 

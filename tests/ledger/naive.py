@@ -315,3 +315,152 @@ def running(facts: Sequence[Fact], item: str, place: Place) -> list[tuple[Fact, 
             quantity = fact.quantity if fact.what == "count" else quantity + fact.quantity
             found.append((fact, quantity))
     return found
+
+
+# Documents, and whether stock allows them
+
+
+class Row(NamedTuple):
+    """One row of a document; a ``batch`` of None leaves the choice to the program.
+
+    ``links`` are (fact, batch, quantity) of what is returned.
+    """
+
+    item: str
+    warehouse: str
+    quantity: int
+    batch: str | None = ""
+    to: str = ""
+    value: int | None = None
+    links: tuple[tuple[int, str, int], ...] = ()
+    expires: str = ""
+    estimate: int | None = None
+
+
+class Paper(NamedTuple):
+    """A document before it is judged."""
+
+    kind: str
+    day: str
+    rows: tuple[Row, ...]
+    customer: str | None = None
+
+
+TURN = {
+    "opening": 0, "receipt": 0, "sales_return": 0, "other_receipt": 0,
+    "transfer": 1,
+    "delivery": 2, "purchase_return": 2, "other_issue": 2,
+}  # fmt: skip
+"""Receipts first, then transfers, then issues."""
+
+
+def by_turn(papers: Sequence[Paper]) -> list[Paper]:
+    """The order in which the papers of one click are judged."""
+    return sorted(papers, key=lambda paper: (paper.day, TURN[paper.kind]))
+
+
+def enter(
+    paper: Paper, facts: Sequence[Fact], number: int, expiries: dict[tuple[str, str], str]
+) -> list[Fact]:
+    """The facts a paper makes, numbered from ``number``; its day's earlier facts come first."""
+    made: list[Fact] = []
+
+    def add(
+        row: Row, place: Place, quantity: int, value: int | None = None,
+        link: int | None = None, pair: int | None = None,
+    ) -> None:  # fmt: skip
+        id_ = number + len(made)
+        made.append(
+            Fact(
+                id_,
+                paper.day,
+                1,
+                "move",
+                row.item,
+                place,
+                quantity,
+                value,
+                link,
+                pair,
+                paper.customer,
+                row.estimate,
+            )
+        )
+
+    for row in paper.rows:
+        rest = row.quantity - sum(quantity for _, _, quantity in row.links)
+        sign = 1 if TURN[paper.kind] == 0 else -1
+        for link, batch, quantity in row.links:
+            add(row, (row.warehouse, batch), sign * quantity, link=link)
+        if sign > 0 and rest:
+            add(row, (row.warehouse, row.batch or ""), rest, value=row.value)
+        elif rest:
+            for batch, quantity in _batches(row, rest, paper.day, [*facts, *made], expiries):
+                add(row, (row.warehouse, batch), -quantity)
+                if row.to:
+                    add(row, (row.to, batch), quantity, pair=made[-1].id)
+    return made
+
+
+def _batches(
+    row: Row, wanted: int, day: str, facts: Sequence[Fact], expiries: dict[tuple[str, str], str]
+) -> list[tuple[str, int]]:
+    """The batches a row takes: its own, else what expires first, then what is oldest."""
+    if row.batch is not None:
+        return [(row.batch, wanted)]
+    books = Books(facts)
+
+    def turn(batch: str) -> tuple[str, str, str]:
+        layers = books.here(row.item, (row.warehouse, batch))
+        ages = [layer.age for layer in layers if layer.left > 0]
+        return (expiries.get((row.item, batch)) or "9999", min(ages, default=""), batch)
+
+    known = {
+        fact.place[1] for fact in facts if (fact.item, fact.place[0]) == (row.item, row.warehouse)
+    }
+    chosen: list[tuple[str, int]] = []
+    for batch in sorted(known, key=turn):
+        part = min(wanted, free(facts, row.item, (row.warehouse, batch), day))
+        if part > 0 and turn(batch)[0] >= day:
+            chosen.append((batch, part))
+            wanted -= part
+    if wanted:
+        chosen.append((chosen[-1][0] if chosen else "", wanted))
+    return chosen
+
+
+def free(facts: Sequence[Fact], item: str, place: Place, day: str) -> int:
+    """What can go at the end of a day's moves without a later balance below zero."""
+    lowest = 0
+    for fact, quantity in running(facts, item, place):
+        if (fact.day, fact.phase) <= (day, 1):
+            lowest = quantity
+        elif fact.what == "count":
+            break
+        else:
+            lowest = min(lowest, quantity)
+    return lowest
+
+
+def short(facts: Sequence[Fact], places: Iterable[tuple[str, Place]]) -> bool:
+    """Whether one of some places has less than nothing at any time."""
+    return any(
+        quantity < 0 for item, place in places for _, quantity in running(facts, item, place)
+    )
+
+
+def falls(facts: Sequence[Fact], without: set[int]) -> dict[tuple[str, Place], tuple[int, str]]:
+    """Where less than nothing would be left without some facts, and less than with them.
+
+    For each such place how much would be missing at most, and since when.
+    """
+    found: dict[tuple[str, Place], tuple[int, str]] = {}
+    rest = [fact for fact in facts if fact.id not in without]
+    for item, place in {(fact.item, fact.place) for fact in facts if fact.id in without}:
+        with_all = running(facts, item, place)
+        for fact, quantity in running(rest, item, place):
+            before = next(left for one, left in with_all if one.id == fact.id)
+            if quantity < 0 and quantity < before:
+                missing, since = found.get((item, place), (0, fact.day))
+                found[item, place] = (max(missing, -quantity), since)
+    return found
