@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from jxc_xl.domain.costing import What
 from jxc_xl.domain.documents import Document, Line, Move
+from jxc_xl.domain.facts import BatchDates
 from jxc_xl.domain.kinds import Effect
 from jxc_xl.domain.masters import Item, Negative, Warehouse
 
@@ -38,7 +39,10 @@ class Later(NamedTuple):
 
 
 class StockBatch(NamedTuple):
-    """A batch that a warehouse has or had: what picks it for an issue."""
+    """A batch that a warehouse has or had: what picks it for an issue.
+
+    ``first`` is the day its oldest goods came in, to whichever warehouse.
+    """
 
     batch: str
     expires: str
@@ -56,6 +60,9 @@ class StockFacts(Protocol):
 
     def batches(self, item: str, warehouse: str) -> list[StockBatch]:
         """The batches with stock in a warehouse now or later than today."""
+
+    def batch(self, item_code: str, batch: str) -> BatchDates | None:
+        """The dates of a batch that is known, wherever it is or was."""
 
     def elsewhere(self, item: str) -> list[tuple[str, int]]:
         """Warehouse names and what they have of an item, the most first."""
@@ -125,6 +132,7 @@ class Acceptance:
         self._forbid = negative is Negative.FORBID
         self._timelines: dict[PoolKey, Timeline] = {}
         self._batches: dict[tuple[str, str], dict[str, StockBatch]] = {}
+        self._expiries: dict[tuple[str, str], str] = {}
         self._undo: list[tuple[Timeline, int]] = []
 
     def accept(self, document: Document) -> list[Shortage]:
@@ -255,9 +263,27 @@ class Acceptance:
                 continue
             for move in line.moves:
                 if move.quantity_e4 > 0:
-                    expires = line.expires.isoformat() if line.expires else ""
+                    batch = self._origin(line, move) or StockBatch(
+                        move.batch, self._expiry(line, move.batch), day
+                    )
                     known = self._known_batches(line.item, move.warehouse)
-                    known.setdefault(move.batch, StockBatch(move.batch, expires, day))
+                    known.setdefault(move.batch, batch)
+
+    def _origin(self, line: Line, move: Move) -> StockBatch | None:
+        """What a transfer carries is as old as where it comes from."""
+        if not move.arrives:
+            return None
+        return self._known_batches(line.item, line.warehouse).get(move.batch)
+
+    def _expiry(self, line: Line, batch: str) -> str:
+        """When a batch expires: what was said of it first holds."""
+        key = (line.item.code, batch)
+        expiry = self._expiries.get(key)
+        if expiry is None:
+            dates = self._facts.batch(*key)
+            expires = dates.expires if dates else line.expires
+            expiry = self._expiries[key] = expires.isoformat() if expires else ""
+        return expiry
 
 
 def replay_order(document: Document) -> tuple[str, int]:

@@ -202,7 +202,7 @@ class LedgerFacts:
     def batches(self, item: str, warehouse: str) -> list[StockBatch]:
         """The batches that a warehouse has now."""
         rows = self._run(
-            "SELECT s.batch, ifnull(b.expires, ''), ifnull((SELECT min(queue_date) FROM lot l"
+            "SELECT s.batch, ifnull(b.expires, ''), ifnull((SELECT min(age_date) FROM lot l"
             "  WHERE l.item_id = s.item_id AND l.warehouse_id = s.warehouse_id"
             "  AND l.batch = s.batch AND l.left_e4 <> 0), '')"
             " FROM balance s LEFT JOIN batch b ON b.item_id = s.item_id AND b.batch = s.batch"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,6 +221,45 @@ def test_a_receipt_before_a_count_does_not_raise_what_was_counted() -> None:
     assert not acceptance.accept(document(late))
     (shortage,) = acceptance.accept(document(sale(5, Row("笔", "1", 4))))
     assert shortage.available_e4 == 3
+
+
+def test_a_transferred_batch_keeps_its_expiry_within_a_click() -> None:
+    """Two batches are carried over and sold in one click: the one that expires first goes first."""
+    facts = [fact(1, 1, 5, ("1", "A3")), fact(2, 1, 5, ("1", "B2"))]
+    acceptance = Acceptance(Memory(facts))
+    carried = (Row("奶", "1", 5, "A3", "2"), Row("奶", "1", 5, "B2", "2"))
+    assert not acceptance.accept(document(Paper("transfer", "2026-03-02", carried)))
+    sold = document(sale(2, Row("奶", "2", 6, None)))
+    assert not acceptance.accept(sold)
+    assert [(move.batch, move.quantity_e4) for move in sold.lines[0].moves] == [
+        ("B2", -5),
+        ("A3", -1),
+    ]
+
+
+def test_what_a_customer_returns_keeps_its_expiry_within_a_click() -> None:
+    """Expired milk that came back is not sold again unless its batch is named."""
+    facts = [fact(1, 1, 5, ("1", "B1")), fact(2, 2, -5, ("1", "B1"))]
+    acceptance = Acceptance(Memory(facts))
+    returned = Row("奶", "1", 5, None, links=((2, "B1", 5),))
+    assert not acceptance.accept(document(Paper("sales_return", "2026-03-05", (returned,), "甲")))
+    assert acceptance.accept(document(sale(5, Row("奶", "1", 1, None))))
+    assert not acceptance.accept(document(sale(5, Row("奶", "1", 1, "B1"))))
+
+
+@pytest.mark.parametrize("batch", ["A3", "B2"])
+def test_without_expiry_the_oldest_goods_go_first(batch: str) -> None:
+    """Goods keep their age when they are carried over: the older ones go first."""
+    other = "B2" if batch == "A3" else "A3"
+    facts = [
+        fact(1, 1, 5, ("1", batch)),
+        fact(2, 2, 5, ("2", other)),
+        fact(3, 3, -5, ("1", batch)),
+        fact(4, 3, 5, ("2", batch))._replace(pair=3),
+    ]
+    sold = document(sale(4, Row("奶", "2", 6, None)))
+    assert not Acceptance(Memory(facts, {})).accept(sold)
+    assert [move.batch for move in sold.lines[0].moves] == [batch, other]
 
 
 def test_a_refused_document_leaves_no_trace() -> None:
