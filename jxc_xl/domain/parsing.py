@@ -231,7 +231,7 @@ def _parts_of(raw: str) -> Parts | None:
     """The parts of a quantity with units; a sign in front holds for all of them."""
     text = _squeezed(raw)
     sign = -1 if text.startswith("-") else 1
-    text = text.lstrip("+-") if text[:1] in {"+", "-"} else text
+    text = text[1:] if text[:1] in {"+", "-"} else text
     parts = []
     end = 0
     for found in _PART.finditer(text):
@@ -307,8 +307,10 @@ def days_of(raw: Raw) -> int | Failure | None:
     if isinstance(raw, str) and not isinstance(raw, CellError):
         raw = raw.strip().removesuffix("天")
     value = decimal_of(raw)
-    if not isinstance(value, Decimal):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, Failure):
+        return _failed("not_days", raw) if value.code == "not_a_number" else value
     if value != value.to_integral_value() or not 0 <= value <= 100_000:
         return _failed("not_days", raw)
     return int(value)

@@ -86,7 +86,6 @@ ENTRIES: dict[str, Entry] = {
     "batch_required": Entry(
         N_("{item} is kept by batch: 批号 is blank."),
         N_("Type the batch number printed on the goods."),
-        suggestion=N_("Type one of {candidates}."),
     ),
     "batch_not_managed": Entry(
         N_("{item} is not kept by batch; 批号 {batch} stays as a note."),

@@ -73,6 +73,7 @@ def _fill(bench: Bench, line: Line, original: PostedLine | None) -> None:
         price, words = found
         line.price_e6 = price.price_e6
         _say_filled(line, words, date=price.date)
+        _judge_level(bench, line)
     elif (line.row, "price") not in bench.unread:
         _complain_missing(bench, line)
         return
@@ -98,11 +99,12 @@ _Found = tuple[LastPrice, str] | None
 
 
 def _last_sale(bench: Bench, line: Line) -> _Found:
-    assert bench.partner is not None
-    key = (bench.partner.code, line.item.code)
-    last, here = bench.facts.last_sale_price(*key), bench.click.sale_prices.get(key)
-    if here is not None and (last is None or last.date <= here.date):
-        last = here
+    last = None
+    if bench.partner is not None:
+        key = (bench.partner.code, line.item.code)
+        last, here = bench.facts.last_sale_price(*key), bench.click.sale_prices.get(key)
+        if here is not None and (last is None or last.date <= here.date):
+            last = here
     if last is not None:
         return _converted(line, last), _("price {price} as last sold ({date})")
     return _listed(line, line.item.sale_price_e6, _("price {price} from 销售价"))
