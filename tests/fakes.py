@@ -1,0 +1,52 @@
+"""Stand-ins that answer from memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from jxc_xl.domain.facts import BatchDates, LastPrice, PostedDocument
+
+
+@dataclass
+class FakeFacts:
+    """A past as a test wants it: what is not told did not happen."""
+
+    documents: dict[str, PostedDocument] = field(default_factory=dict)
+    counterparts: dict[tuple[str, str], str] = field(default_factory=dict)
+    sales: dict[tuple[str, str], LastPrice] = field(default_factory=dict)
+    purchases: dict[str, LastPrice] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    batches: dict[tuple[str, str], BatchDates] = field(default_factory=dict)
+    first_open: date | None = None
+
+    def document(self, number: str) -> PostedDocument | None:
+        """The document of a number."""
+        return self.documents.get(number)
+
+    def counterpart_number(self, supplier_code: str, number: str) -> str | None:
+        """Who has this 对方单号 already."""
+        return self.counterparts.get((supplier_code, number))
+
+    def last_sale_price(self, customer_code: str, item_code: str) -> LastPrice | None:
+        """What this customer last paid."""
+        return self.sales.get((customer_code, item_code))
+
+    def last_purchase_price(self, item_code: str) -> LastPrice | None:
+        """What the item was last bought at."""
+        return self.purchases.get(item_code)
+
+    def same_document(self, fingerprint: str) -> str | None:
+        """A document with the same content."""
+        return self.fingerprints.get(fingerprint)
+
+    def first_open_date(self) -> date | None:
+        """The first day that is not closed."""
+        return self.first_open
+
+    def batch(self, item_code: str, batch: str) -> BatchDates | None:
+        """The dates of a known batch."""
+        return self.batches.get((item_code, batch))
+
+    def numbers(self, prefix: str, day: date) -> Sequence[str]:
+        """The numbers given for a prefix and a day."""
+        return [n for n in self.documents if n.startswith(f"{prefix}{day:%Y%m%d}")]
