@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from jxc_xl.workbook.cached import Content, Row, number, text
+from jxc_xl.workbook.cached import Content, Lookups, Row, number, text
 
 _ENTRY = ("purchases", "sales", "movements")
 
@@ -40,8 +40,10 @@ def _traded_today(table: str, *left_out: str) -> str:
 def _trade(table: str, *left_out: str) -> Callable[[Content, date], Decimal]:
     def value(content: Content, today: date) -> Decimal:
         result = Decimal(0)
+        lookups = Lookups(content)
         for row in _posted_on(content, table, today):
-            total = number(row.get("total")) or Decimal(0)
+            shown = row.get("total")
+            total = number(lookups.value("total", row) if shown is None else shown) or Decimal(0)
             kind = text(row.get("kind"))
             if any(word in kind for word in left_out):
                 continue

@@ -7,15 +7,19 @@ that fits, so the rules stand in order of importance and stop at the first.
 
 from typing import Any, Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from jxc_xl.domain.tables.columns import Role, Table
+from jxc_xl.domain.tables.columns import Cell, Role, Table
 from jxc_xl.workbook import styles
 from jxc_xl.workbook.styles import Styles
 
 LAST_ROW: Final = 1_048_575
 """The last row of a sheet, counted from 0."""
+
+_LAST_DATE: Final = 2_958_465
+"""9999-12-31, the last day that a spreadsheet can show."""
 
 GREEN = {"bg_color": "#C6EFCE", "font_color": "#006100"}
 RED = {"bg_color": "#FFC7CE", "font_color": "#9C0006", "bold": True}
@@ -80,6 +84,7 @@ def mark_table(sheet: Worksheet, styles_: Styles, table: Table) -> None:
     """Lay the conditional formats of ``table`` over its sheet."""
     painter = _Painter(sheet, styles_, table)
     if table.role is Role.ENTRY:
+        painter.dates_without_dashes()
         painter.error_cells()
         painter.status_rows()
     if table.role in (Role.ENTRY, Role.MASTER) and "status" in table.by_field:
@@ -100,6 +105,13 @@ class _Painter:
         self._sheet = sheet
         self._styles = styles_
         self._table = table
+
+    def dates_without_dashes(self) -> None:
+        """Show 20260105 as typed: as a date it is a year far away and fills the cell with #."""
+        look = self._styles.mark(num_format="0")
+        for column in self._table.columns:
+            if column.cell is Cell.DATE:
+                self._above(column.field, _LAST_DATE, look)
 
     def error_cells(self) -> None:
         """Red where 错误列 names the column: it reads ``|数量|单价|``."""
@@ -122,11 +134,17 @@ class _Painter:
     def compare(self, field: str, sign: str, bound: int) -> None:
         """Red figures on the wrong side of ``bound``."""
         look = self._styles.mark(font_color="#C00000", bold=True)
+        if sign == ">":
+            self._above(field, bound, look)
+            return
         options = {"type": "cell", "criteria": sign, "value": bound, "format": look}
-        if sign == ">":  # a text is greater than every number
-            name = xl_col_to_name(self._table.position(field))
-            criteria = f"=AND(ISNUMBER(${name}2),${name}2>{bound})"
-            options = {"type": "formula", "criteria": criteria, "format": look}
+        self._sheet.conditional_format(self._column(field), options)
+
+    def _above(self, field: str, bound: int, look: Format) -> None:
+        """Numbers only: a text counts as greater than every number."""
+        name = xl_col_to_name(self._table.position(field))
+        criteria = f"=AND(ISNUMBER(${name}2),${name}2>{bound})"
+        options = {"type": "formula", "criteria": criteria, "format": look}
         self._sheet.conditional_format(self._column(field), options)
 
     def duplicates(self, field: str) -> None:

@@ -10,13 +10,11 @@ from xlsxwriter import Workbook
 
 from jxc_xl.domain.tables import formulas
 from jxc_xl.workbook.cached import Content, Value, setting_values
+from jxc_xl.workbook.layout import LAYOUT
 
 SHEET = "_jxc"
 REFRESHED = "jxc_refreshed"
 """Defined name of the cell that says when 库存 and the other results were last written."""
-
-LAYOUT = 1
-"""The version of the workbook's layout; rises when an older program could not read it."""
 
 SETTING_CELLS = (
     (formulas.PRICE_INCLUDES_TAX, "单价含税"),

@@ -44,7 +44,7 @@ SHOP: Content = {
         {"item": "6901234567890123", "warehouse": "门店", "quantity": 1, "price": 5},
         {"item": "7", "warehouse": "CK01", "quantity": 1, "price": 5},
         {"item": "7", "batch": "B2", "quantity": 1, "price": 5},
-        {"date": DAY, "item": "7", "kind": "销售出库", "quantity": 2, "price": 5, "status": "已过账", "total": 10, "margin": 4},
+        {"date": DAY, "item": "7", "kind": "销售出库", "quantity": 2, "price": 5, "status": "已过账", "margin": 4},
         {"date": DAY, "item": "7", "kind": "销售退货", "quantity": 1, "price": 5, "status": "已过账", "total": 5, "margin": -2},
         {"date": DAY, "item": "7", "kind": "销售订单", "quantity": 9, "price": 5, "status": "已过账", "total": 45},
     ],
