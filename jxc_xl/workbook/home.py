@@ -21,6 +21,7 @@ from jxc_xl.workbook.styles import Styles
 from jxc_xl.workbook.technical import REFRESHED
 
 SHEET: Final = "首页"
+_ABOUT = {table.sheet: table.about for table in ALL_TABLES}
 _FIRST, _LAST = 1, 15
 _CARDS_A_ROW = 5
 _CARD_WIDTH = 3
@@ -270,7 +271,8 @@ class _Page:
         self._sheet.merge_range(self.row, left, self.row, right, words, look)
 
     def _link(self, column: int, sheet: str, words: str, look: Format) -> None:
-        self._sheet.write_url(self.row, column, f"internal:'{sheet}'!A1", look, words)
+        target = f"internal:'{sheet}'!A1"
+        self._sheet.write_url(self.row, column, target, look, words, _ABOUT.get(sheet))
 
     def _space(self, points: float) -> None:
         self._sheet.set_row(self.row, points)

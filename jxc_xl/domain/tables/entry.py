@@ -45,7 +45,7 @@ _ITEM = Column(
     "item",
     "商品编码",
     Cell.CODE,
-    14,
+    15.5,
     required=True,
     source="lst_items",
     tip="编码、条码、助记码或名称都可以，过账时换成编码。\n可以用扫码枪。",
