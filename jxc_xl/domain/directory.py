@@ -102,7 +102,7 @@ class Register(Generic[M]):
             60, self._characters, key=lambda word: len(self._characters[word] & letters)
         )
         close = [word for word in likely if word.lstrip("0") == key]  # a spreadsheet made 007 a 7
-        close += get_close_matches(key, likely, n=3, cutoff=0.6)
+        close += get_close_matches(key, likely, n=3, cutoff=0.6 if key.isascii() else 0.5)
         masters = [self.by_code.get(word) or self._named(word) for word in close]
         return "、".join(dict.fromkeys(_label(master) for master in masters if master))
 

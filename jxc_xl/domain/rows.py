@@ -44,7 +44,7 @@ class Head:
 class Group:
     """The rows of one document: ``kind`` after 红字, ``rows`` as indices, ``red`` the 红字 ones.
 
-    ``continued`` gives each row with a blank head the row whose warehouse it shares.
+    ``continued`` gives each row with a blank head the row above whose warehouse it shares.
     """
 
     head: Head
@@ -169,6 +169,8 @@ class _Grouper:
         above = self.above
         if isinstance(above, Head):
             group = self._place(above, index, self.kind_above)
+            if self.rows.warehouse[index] is not None:
+                self.row_above = index
             group.continued[index] = self.row_above
         elif above is RowState.DRAFT:
             self.drafts.append(index)

@@ -124,7 +124,8 @@ def _without_formulas(
 ) -> Typed:
     """Only what the clerk typed: figures that the sheet's own formula gives are not.
 
-    The formula knows the row's tax rate and the shop's, but no item's or partner's.
+    The formula knows the row's tax rate and the shop's, but no item's or partner's.  When
+    two figures are typed over, the third holds them to account, formula or not.
     """
     formula = figures
     if gross_fen is not None:
@@ -132,12 +133,13 @@ def _without_formulas(
         if not isinstance(rate, int):
             rate = bench.settings.default_tax_rate_e6
         formula = computed(gross_fen, rate, bench.settings.price_includes_tax)
-    return Typed(
+    over = Typed(
         *(
             None if value in (figure, by_formula) else value
             for value, figure, by_formula in zip(typed, figures, formula, strict=True)
         )
     )
+    return typed if over.count(None) == 1 else over
 
 
 def _accepted(bench: Bench, row: int, typed: Typed, gross: int, rate: int) -> Figures | None:
