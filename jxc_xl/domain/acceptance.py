@@ -5,6 +5,7 @@ at all against the ledger and those accepted before it: no pool's running balanc
 below zero at any time, also not after later documents that are already posted.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -13,6 +14,8 @@ from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.facts import BatchDates
 from jxc_xl.domain.kinds import Effect
 from jxc_xl.domain.masters import Item, Negative, Warehouse
+from jxc_xl.domain.numbers import QUANTITY, plain
+from jxc_xl.i18n import gettext as _
 
 MOVE_PHASE = 1
 _LATEST = "9999-12-31"
@@ -134,6 +137,9 @@ class Acceptance:
         self._batches: dict[tuple[str, str], dict[str, StockBatch]] = {}
         self._expiries: dict[tuple[str, str], str] = {}
         self._undo: list[tuple[Timeline, int]] = []
+        self._accepted: list[Document] = []
+        self._seen = 0
+        self._changes: dict[str, Counter[str]] = {}
 
     def accept(self, document: Document) -> list[Shortage]:
         """Give each line its moves; the shortages, each of which refuses the document.
@@ -157,6 +163,10 @@ class Acceptance:
                 timeline.balance_e4 -= quantity
         else:
             self._learn_batches(document, day)
+            for line in document.lines:
+                if line.item.batch_managed and not line.batch:
+                    _fill_in_batches(line)
+            self._accepted.append(document)
         return shortages
 
     @property
@@ -173,17 +183,26 @@ class Acceptance:
             shortage = Shortage(
                 line, move.warehouse, move.batch, wanted, max(available, 0),
                 timeline.since(wanted, day),
-                tuple(
-                    (name, quantity)
-                    for name, quantity in self._facts.elsewhere(line.item.code)
-                    if name != move.warehouse.name
-                ),
+                tuple(self._elsewhere(line.item, move.warehouse)),
             )  # fmt: skip
             if self._forbid:
                 return shortage
         timeline.balance_e4 += move.quantity_e4
         self._undo.append((timeline, move.quantity_e4))
         return shortage
+
+    def _elsewhere(self, item: Item, but: Warehouse) -> list[tuple[str, int]]:
+        """What other warehouses have after the ledger and what was accepted so far."""
+        for document in self._accepted[self._seen :]:
+            for line in document.lines:
+                changes = self._changes.setdefault(line.item.code, Counter())
+                for move in line.moves:
+                    changes[move.warehouse.name] += move.quantity_e4
+        self._seen = len(self._accepted)
+        found = Counter(dict(self._facts.elsewhere(item.code)))
+        found.update(self._changes.get(item.code, {}))
+        del found[but.name]
+        return [(name, quantity) for name, quantity in found.most_common() if quantity > 0]
 
     def _timeline(self, item: Item, warehouse: Warehouse, batch: str, day: str) -> Timeline:
         key = (item.code, warehouse.code, batch)
@@ -284,6 +303,17 @@ class Acceptance:
             expires = dates.expires if dates else line.expires
             expiry = self._expiries[key] = expires.isoformat() if expires else ""
         return expiry
+
+
+def _fill_in_batches(line: Line) -> None:
+    """Let the line name the batch it took, and say so; several are only said."""
+    taken = [(move.batch, -move.quantity_e4) for move in line.moves if move.quantity_e4 < 0]
+    if len(taken) == 1 and taken[0][0]:
+        line.batch = taken[0][0]
+        line.filled.append(_("batch {batch} (first to expire)").format(batch=line.batch))
+    elif taken:
+        listed = "、".join(f"{batch} {plain(quantity, QUANTITY):f}" for batch, quantity in taken)
+        line.filled.append(_("batches {batches} (first to expire)").format(batches=listed))
 
 
 def replay_order(document: Document) -> tuple[str, int]:

@@ -65,7 +65,8 @@ def _state_of(table: Table, line: PostedRow, cells: Mapping[str, Raw]) -> dict[s
     if fields:
         headers = [table.header(name) for name in fields]
         text = _(
-            "No longer as posted: {columns}. Amend it (更正), or put the posted values back."
+            "No longer as posted: {columns}. Put the posted values back, or reverse the document"
+            " (冲销) and enter it again."
         ).format(columns="、".join(headers))
         return {"status": CHANGED, "hint": text, "error_columns": _bars(headers)}
     if canonical(cells.get("status")) == POSTED:

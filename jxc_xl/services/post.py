@@ -95,6 +95,7 @@ def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> No
         write_stock(book, ledger.connection, today)
         book.write_name("jxc_chain_head", chain_head)
         book.write_name("jxc_ledger_id", ledger.id)
+        book.write_name("jxc_refreshed", today.isoformat())
     book.save()
 
 

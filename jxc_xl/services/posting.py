@@ -15,6 +15,7 @@ from jxc_xl.domain.masters import Negative
 from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import gettext as _
+from jxc_xl.lean import collector_at_rest
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
@@ -41,6 +42,7 @@ class Outcome:
         rows.update(line.row for line in document.lines)
 
 
+@collector_at_rest()
 def judge_tables(
     ledger: Ledger, tables: Sequence[RawRows], masters: SheetMasters, today: date
 ) -> Outcome:
@@ -99,6 +101,7 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
     )
 
 
+@collector_at_rest()
 def write_documents(
     ledger: Ledger, outcome: Outcome, masters: SheetMasters, source: Source, *, row_ids: bool
 ) -> None:

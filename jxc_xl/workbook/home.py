@@ -29,9 +29,9 @@ _CARD_WIDTH = 3
 _STEPS = (
     ("登记资料", "登记「商品」「供应商」「客户」「仓库」；第一次用，在「出入库」录入期初库存。"),
     ("每天录入", "在「采购」「销售」「出入库」里一行一行填黄色格子；没写完的行选「草稿」。"),
-    ("检查、过账", "点「过账」：没错的入账变绿，有错的变红，「提示」里写着怎么改。"),
-    ("看结果", "看「库存」「预警」「补货建议」；该买的点「补货」写成采购订单。"),
-    ("月末", "盘点 → 账表核对 → 结账 → 备份。"),
+    ("检查、过账", "存盘关闭后运行「过账」：没错的入账变绿，有错的变红，「提示」里写着怎么改。"),
+    ("看结果", "「库存」写着现在有多少货、值多少钱；销售行里有成本和毛利。"),
+    ("改错", "还没入账的直接改；已入账的用「冲销」抵掉，再重新录入。"),
 )
 _STEPS_END = 8
 
@@ -54,15 +54,8 @@ _BUTTONS = (
     ("检查", "看看有没有错，不入账", "check"),
     ("过账", "检查并入账，每行写明结果", "post"),
     ("冲销", "用相反的单据抵掉一张单", "reverse"),
-    ("更正", "改正一张已入账的单", "amend"),
-    ("引单", "把订单变成入库、出库草稿", "fulfil"),
-    ("补货", "按建议写好采购订单草稿", "plan"),
-    ("重算", "更新库存、预警、分析", "recompute"),
-    ("账表核对", "表格和账逐笔核对", "reconcile"),
-    ("盘点", "生成盘点表，盘完读回", "stocktake"),
-    ("报表", "收发存、明细账、毛利等", "report"),
-    ("结账", "锁定一个月，不再改动", "close"),
-    ("备份", "把账套和工作簿存一份", "backup"),
+    ("库存", "现在或某一天有多少货", "stock"),
+    ("验账", "账套从头重算，分毫核对", "verify"),
 )
 
 
@@ -129,10 +122,9 @@ class _Page:
             small,
         )
         self._merge(9, _LAST, right)
-        never = "库存、预警等还没有重算过：点「重算」。"
+        never = "还没有过账。"
         formula = (
-            f'=IF({REFRESHED}="","{never}","库存、预警等更新于 "'
-            f'&TEXT({REFRESHED},"yyyy-mm-dd hh:mm"))'
+            f'=IF({REFRESHED}="","{never}","库存更新于 "&TEXT({REFRESHED},"yyyy-mm-dd hh:mm"))'
         )
         self._sheet.write_formula(self.row, 9, formula, right, never)
         self.row += 1
@@ -241,7 +233,7 @@ class _Page:
     def buttons(self) -> None:
         self._space(6)
         self._heading(
-            _FIRST, _LAST, "按钮和命令（没有按钮时，在命令行里运行，例如 jxc post 工作簿.xlsx）"
+            _FIRST, _LAST, "命令（存盘关闭工作簿后在命令行里运行，例如 jxc post 工作簿.xlsx）"
         )
         self.row += 1
         name = self._styles.get(bold=True, font_color=styles.NAVY, indent=1)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from math import ceil
 from random import Random
 
 from jxc_xl.services.sample.demand import Demand
@@ -147,9 +148,11 @@ class Buyer:
         """Nothing while there is enough till the van after next; else enough for some weeks."""
         free = self._stock.free(goods, MAIN, day) + self._stock.free(goods, STORE, day)
         fresh = 0 < goods.shelf_days <= _SHORT_LIFE
-        if free >= self._demand.between(goods, day, _WEEK + (3 if fresh else 6)):
+        pace = max(self._scale, 1)
+        soon = _WEEK / min(pace, _WEEK) + (3 if fresh else 6 / pace)
+        if free >= self._demand.between(goods, day, ceil(soon)):
             return Decimal(0)
-        days = 11 if fresh else self._rng.randint(26, 50)
+        days = ceil(11 if fresh else soon + self._rng.randint(13, 37) / pace)
         guess = Decimal(str(round(self._rng.uniform(0.95, 1.05 if fresh else 1.2), 2)))
         if self._seasons.wanted(goods, day + timedelta(days)) == 0:
             guess = Decimal("1.04")

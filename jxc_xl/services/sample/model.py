@@ -136,9 +136,9 @@ class Sample:
         return first, second
 
     def content(self, *parts: Mapping[str, list[Row]]) -> Rows:
-        """Masters and the rows of ``parts``, one after the other, as a workbook is built."""
+        """What a workbook is built from: masters and the rows of ``parts``, else the history."""
         found = dict(self.masters)
-        for part in parts:
+        for part in parts or (self.history,):
             for name, rows in part.items():
                 found[name] = found.get(name, []) + rows
         return found

@@ -32,9 +32,7 @@ def load_shop(end: date) -> Shop:
     masters = load_masters(end)
     demand = {row["商品编码"]: row for row in _read("demand")}
     goods = tuple(
-        _goods(row, demand[str(row["code"])])
-        for row in masters["items"]
-        if row["status"] != "停用"
+        _goods(row, demand[str(row["code"])]) for row in masters["items"] if row["status"] != "停用"
     )
     return Shop(masters, goods)
 

@@ -32,9 +32,7 @@ class Trade:
         self._end = end
         self._scale = scale
         self._seasons = Seasons(shop.masters)
-        self.demand = Demand(
-            shop, self._seasons, start, (end - start).days + 61, rng, scale
-        )
+        self.demand = Demand(shop, self._seasons, start, (end - start).days + 61, rng, scale)
         self.buyer = Buyer(self.demand, self.stock, self._seasons, rng, scale)
         self._suppliers = suppliers_of(shop.masters["suppliers"], shop.goods)
         self._due: dict[date, list[Paper]] = {}
@@ -64,15 +62,16 @@ class Trade:
 
     def _supply_store(self, day: date) -> None:
         """Twice a week the store gets what it will sell, as far as the warehouse has it."""
-        if day.weekday() not in (0, 3):
+        if day.weekday() not in (0, 3) and self._scale < 3:
             return
         paper = Paper("movements", "调拨", day, to_warehouse=STORE, handler="江小禾")
+        cover = max(8, 30 / max(self._scale, 1))
         for goods in self.demand.goods:
             free = self.stock.free(goods, STORE, day)
             if free >= self.demand.between(goods, day, 6, store_only=True):
                 continue
             fresh = 0 < goods.shelf_days <= 30
-            wanted = self.demand.between(goods, day, 8 if fresh else 30, store_only=True) - free
+            wanted = self.demand.between(goods, day, 8 if fresh else cover, store_only=True) - free
             quantity = self._bundle(goods, wanted)
             quantity = min(quantity, self.stock.free(goods, MAIN, day))
             if quantity > 0:
@@ -161,6 +160,7 @@ class Trade:
             entry
             for entry in paper.entries
             if entry.price and not entry.share and not entry.goods.batch_managed
+            if not entry.quantity % entry.goods.case
         ]
         day = paper.day + timedelta(days)
         while self._seasons.trade(day) == 0 or day.weekday() == 6:

@@ -1,0 +1,45 @@
+"""Make the sample shop: masters, a year of history, and today's rows with their mistakes."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+
+from jxc_xl.domain.tables.entry import ENTRY_TABLES
+from jxc_xl.services.sample.clerk import Clerk
+from jxc_xl.services.sample.model import Paper, Rows, Sample
+from jxc_xl.services.sample.shop import load_shop
+from jxc_xl.services.sample.slips import todays_rows
+from jxc_xl.services.sample.trade import Trade
+
+DAYS = 365
+SEED = 8
+
+
+def sample_shop(end: date, *, seed: int = SEED, scale: float = 1) -> Sample:
+    """The sample shop with a year of trade up to ``end``; the same input gives the same rows.
+
+    At ``scale`` 1 there are about 2,000 rows, and some so many times as many at another one
+    (from 0.1 to about 12, beyond which customers would have to order several times a day).
+    """
+    if not 0.1 <= scale <= 12:
+        raise ValueError(f"scale must be between 0.1 and 12, not {scale}")
+    rng = Random(seed)
+    start = end - timedelta(DAYS)
+    shop = load_shop(end)
+    trade = Trade(shop, start, end, rng, scale)
+    trade.run()
+    masters = shop.masters
+    codes = {
+        str(row["name"]): str(row["code"]) for row in masters["suppliers"] + masters["customers"]
+    }
+    clerk = Clerk(masters["items"], codes, rng)
+    history = _typed(trade.papers, clerk)
+    today, wrong = todays_rows(trade, clerk, end)
+    return Sample(start, end, masters, history, today, wrong)
+
+
+def _typed(papers: Iterable[Paper], clerk: Clerk) -> Rows:
+    rows: Rows = {table.name: [] for table in ENTRY_TABLES}
+    for paper in papers:
+        rows[paper.table] += clerk.rows(paper)
+    return rows

@@ -1,0 +1,1 @@
+"""The whole path on real files: a workbook, a ledger, the command."""
