@@ -19,6 +19,7 @@ from jxc_xl.domain.parsing import (
     code_of,
     half_width,
     name_of,
+    number_of,
     price_of,
     quantity_of,
     rate_of,
@@ -30,6 +31,7 @@ from jxc_xl.domain.tables.columns import Cell, Table
 
 T = TypeVar("T")
 
+_BY_PROGRAM = frozenset({"盘点", "盘盈入库", "盘亏出库", "冲销"})
 _HEAD = frozenset({"date", "number", "kind", "partner"})
 _MONEY = frozenset({"amount", "tax", "total"})
 _OWN_PARSER = frozenset({"unit", "item", "warehouse", "to_warehouse", "quantity", "price"}) | {
@@ -97,7 +99,7 @@ def read_entry_rows(raw: RawRows, directory: Directory, today: date) -> EntryRow
 
     return EntryRows(
         date=column("date", dates),
-        number=column("number", code_of),
+        number=column("number", number_of),
         kind=column("kind", _kind_parser(table)),
         partner=column("partner", _lookup(lambda text: directory.partner(party, text))),
         item=column("item", _lookup(directory.item)),
@@ -114,7 +116,7 @@ def read_entry_rows(raw: RawRows, directory: Directory, today: date) -> EntryRow
         tax_rate=column("tax_rate", rate_of),
         tax=column("tax", amount_of),
         total=column("total", amount_of),
-        link=column("link", code_of),
+        link=column("link", number_of),
         counterpart_number=column("counterpart_number", code_of),
         details=_details(table, fresh, dates),
     )
@@ -188,6 +190,8 @@ def _kind_parser(table: Table) -> Callable[[Raw], Kind | Failure | None]:
 
 
 def _wrong_kind(table: Table, word: str) -> Failure:
+    if word in _BY_PROGRAM:
+        return Failure("kind_by_program", {"text": word})
     for other in KINDS.values():
         if other.typed and other.table != table.name and kind_named(other.table, word):
             return Failure("kind_other_sheet", {"text": word, "sheet_of_kind": other.table})

@@ -53,6 +53,9 @@ _NUMERIC = _WIDTH | {
 _NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)", re.ASCII)
 _CURRENCY = re.compile(r"^([+-]?)(?:¥|RMB|CNY|人民币)|(?:元|圆|RMB|CNY)$", re.IGNORECASE)
 _PART = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+-]+)", re.ASCII)
+OWN_NUMBER = re.compile(r"([A-Z]{2,4})\d{8}-\d{3,}", re.ASCII | re.IGNORECASE)
+"""What the program's own document numbers look like; the group is the kind's prefix."""
+
 _TENTHS = re.compile(r"打?(\d{1,2}(?:\.\d+)?)折", re.ASCII)
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _USUAL_RATES = frozenset(Decimal(rate) / 100 for rate in (0, 1, 3, 5, 6, 9, 10, 11, 13, 16, 17))
@@ -134,6 +137,18 @@ def code_of(raw: Raw) -> str | Failure | None:
     if len(code) > LONGEST_CODE:
         return Failure("text_too_long", {"text": shown(code), "limit": str(LONGEST_CODE)})
     return code or None
+
+
+def number_of(raw: Raw) -> str | Failure | None:
+    """A document number: like a code, but the program's own numbers are in capitals.
+
+    >>> number_of("xsck20260105-001"), number_of("ab-1")
+    ('XSCK20260105-001', 'ab-1')
+    """
+    code = code_of(raw)
+    if isinstance(code, str) and OWN_NUMBER.fullmatch(code):
+        return code.upper()
+    return code
 
 
 def name_of(raw: Raw) -> str | Failure | None:

@@ -55,6 +55,10 @@ ENTRIES: dict[str, Entry] = {
         N_("“{text}” does not belong in this sheet."),
         N_("Enter it in sheet {sheet_of_kind}."),
     ),
+    "kind_by_program": Entry(
+        N_("“{text}” is written by the program and cannot be entered."),
+        N_("Start a stocktake or a reversal (冲销) instead, or choose another type."),
+    ),
     "item_unknown": Entry(
         N_("There is no item “{text}”."),
         N_("Check the code, or add the item in sheet 商品 first."),

@@ -11,7 +11,7 @@ from jxc_xl.domain.facts import BatchDates, Facts
 from jxc_xl.domain.kinds import Kind
 from jxc_xl.domain.masters import Partner, Settings
 from jxc_xl.domain.messages.entry import WARNING
-from jxc_xl.domain.parsing import Failure
+from jxc_xl.domain.parsing import Failure, fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.rules.policy import Policy
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
@@ -54,6 +54,7 @@ class Bench:
         self.day: date
         self.partner: Partner | None
         self.red: set[int] = set()
+        self._rows_of_numbers: dict[str, int] | None = None
         self.claims: dict[int, int] = {}
         self.new_batches: dict[tuple[str, str], BatchDates] = {}
 
@@ -91,6 +92,15 @@ class Bench:
     def place(self, row: int) -> Place:
         """A row as messages name it."""
         return Place(self.raw.table.sheet, self.raw.numbers[row])
+
+    def row_of_number(self, number: str) -> int | None:
+        """The first row of this table that carries a document number."""
+        if self._rows_of_numbers is None:
+            self._rows_of_numbers = {}
+            for row, typed in enumerate(self.rows.number):
+                if isinstance(typed, str):
+                    self._rows_of_numbers.setdefault(fold(typed), row)
+        return self._rows_of_numbers.get(fold(number))
 
     def complain_of_cells(self, judged: list[int]) -> None:
         """Say what could not be read in the rows to be judged, and make it blank."""

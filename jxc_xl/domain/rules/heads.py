@@ -1,16 +1,14 @@
 """Rules on a document's head: date, type, partner, numbers."""
 
-import re
 from datetime import date
 
 from jxc_xl.domain.kinds import KINDS, Kind, Party
 from jxc_xl.domain.masters import LateDocuments, Partner, Status
-from jxc_xl.domain.parsing import Failure, fold
+from jxc_xl.domain.parsing import OWN_NUMBER, Failure, fold
 from jxc_xl.domain.rows import Group
 from jxc_xl.domain.rules.bench import Bench
 
 _EARLIEST = date(2000, 1, 1)
-_NUMBER = re.compile(r"([A-Z]{2,4})\d{8}-\d{3,}", re.ASCII)
 _BY_PREFIX = {kind.prefix: kind for kind in KINDS.values()}
 
 
@@ -66,7 +64,7 @@ def judge_number(bench: Bench, group: Group, kind: Kind) -> None:
     elif (place := bench.click.numbers.get(fold(number))) is not None:
         where = {"other_sheet": place.sheet, "other_row": place.row}
         bench.say(row, "number", "number_used_twice", number=number, **where)
-    if found := _NUMBER.fullmatch(number.upper()):
+    if found := OWN_NUMBER.fullmatch(number):
         meant = _BY_PREFIX.get(found[1])
         if meant is not None and meant is not kind and meant is not head.kind:
             params = {"prefix_kind": meant.label, "kind": kind.label}

@@ -42,11 +42,11 @@ def judge_link(bench: Bench, line: Line) -> PostedLine | None:
 
 
 def _complain_unknown(bench: Bench, row: int, number: str) -> None:
-    for other, typed in enumerate(bench.rows.number):
-        if isinstance(typed, str) and fold(typed) == fold(number):
-            where = {"other_row": bench.raw.numbers[other]}
-            bench.say(row, "link", "link_not_posted", number=number, **where)
-            return
+    other = bench.row_of_number(number)
+    if other is not None:
+        where = {"other_row": bench.raw.numbers[other]}
+        bench.say(row, "link", "link_not_posted", number=number, **where)
+        return
     matters = bench.policy.returns or bench.policy.fulfils
     bench.say(row, "link", "link_unknown" if matters else "link_not_found", number=number)
 
