@@ -51,8 +51,9 @@ def make_shop(
     with xlsxwriter.Workbook(path) as workbook:
         sheet, totals = workbook.add_worksheet("采购"), workbook.add_worksheet("合计")
         _fill_shop(workbook, sheet, rows, table_rows, first, below)
-        totals.write_formula("A1", "=SUM(purchases[金额])", None, 7.5)
-        totals.write_formula("A2", "=COUNTA(purchases[编码])", None, 1)
+        total = sum(float(str(row[2])) * float(str(row[3])) for row in rows)
+        totals.write_formula("A1", "=SUM(purchases[金额])", None, total)
+        totals.write_formula("A2", "=COUNTA(purchases[编码])", None, len(rows))
         totals.write("B1", "head")
         workbook.define_name("head", "=合计!$B$1")
     return path

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from jxc_xl.domain.cells import CellError
 from jxc_xl.hosts.errors import WouldLose
 from jxc_xl.workbook.book import open_book
 from tests.hosts.files import (
@@ -120,7 +121,7 @@ def test_results_that_the_change_does_not_reach_stay_as_excel_wrote_them(tmp_pat
 
 
 def test_results_are_not_believed_when_the_file_asks_to_be_calculated(tmp_path: Path) -> None:
-    """A fresh file of XlsxWriter holds 0 in its formulas and says so: they are read calculated."""
+    """A fresh file of XlsxWriter holds 0 in all formulas and says so: they are read calculated."""
     path = make_shop(tmp_path / "shop.xlsx")
     rewrite(path, {SHEET: lambda xml: xml.replace(b"<v>7.5</v>", b"<v>0</v>")})
     assert open_book(path).read_table("purchases").rows[0][4] == 7.5
@@ -263,3 +264,23 @@ def test_what_is_not_understood_is_refused(
     rewrite(path, {part: lambda xml: xml.replace(old, new, 1)})
     with pytest.raises(WouldLose):
         open_book(path).read_table("purchases")
+
+
+@pytest.mark.parametrize("grow", [False, True], ids=["typed", "whole"])
+@pytest.mark.parametrize("flag", [False, True], ids=["excel", "flagged"])
+def test_each_way_of_calculating_finds_the_same(tmp_path: Path, flag: bool, grow: bool) -> None:
+    """A number in a text cell, a text, a date, a blank and a formula: the sums follow them."""
+    path = make_shop(tmp_path / "shop.xlsx", [(45000, "a", 1, 2), (45001, "b", 3, 4)])
+    if not flag:
+        as_saved_by_excel(path)
+    book = open_book(path)
+    if grow:
+        book.grow_table("purchases", 4)
+    book.write_columns("purchases", {"编码": [None, "'x"], "数量": [5, "=1"]}, rows=[0, 2])
+    book.write_formulas("purchases", {"单价": "=10/4"}, [0])
+    assert book.read_table("purchases").rows[0][3:5] == [2.5, 12.5]
+    assert isinstance(book.read_table("purchases").rows[2][4], CellError)
+    book.write_columns("purchases", {"数量": [None], "编码": [7]}, rows=[2])
+    book.save()
+    shown = openpyxl.load_workbook(path, data_only=True)["合计"]
+    assert (shown["A1"].value, shown["A2"].value) == (24.5, 2)

@@ -56,11 +56,42 @@ def calculate(
     """
     try:
         model = betteroffice_xlsx.Workbook.open_recalculated(package, now_serial=now)
-        values = {sheet: _values(model, sheet, cells) for sheet, cells in wanted.items()}
-        doubtful = sorted(set(functions) - KNOWN)
-        return Results(values, frozenset(name for name in doubtful if _is_unknown(model, name)))
+        return _results(model, wanted, functions)
     except betteroffice_xlsx.XlsxError as error:
         raise CalculationFailed(str(error)) from error
+
+
+def recalculate(
+    package: bytes,
+    typed: Mapping[str, Mapping[Position, str]],
+    wanted: Mapping[str, Iterable[Position]],
+    now: float,
+    functions: Iterable[str] = (),
+) -> Results:
+    """Type changes into a workbook and return what the wanted cells of each sheet show then.
+
+    Only what depends on the changes is calculated; all else shows what the file says.
+    """
+    try:
+        model = betteroffice_xlsx.Workbook.open(package)
+        for sheet, cells in typed.items():
+            edits = [
+                (f"{column_letters(column)}{row}", text) for (row, column), text in cells.items()
+            ]
+            model.set_many(model.sheet_names.index(sheet), edits, now_serial=now)
+        return _results(model, wanted, functions)
+    except betteroffice_xlsx.XlsxError as error:
+        raise CalculationFailed(str(error)) from error
+
+
+def _results(
+    model: betteroffice_xlsx.Workbook,
+    wanted: Mapping[str, Iterable[Position]],
+    functions: Iterable[str],
+) -> Results:
+    values = {sheet: _values(model, sheet, cells) for sheet, cells in wanted.items()}
+    doubtful = sorted(set(functions) - KNOWN)
+    return Results(values, frozenset(name for name in doubtful if _is_unknown(model, name)))
 
 
 def _is_unknown(model: betteroffice_xlsx.Workbook, function: str) -> bool:

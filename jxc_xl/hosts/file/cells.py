@@ -65,16 +65,14 @@ def attributes_of(raw: bytes) -> dict[bytes, bytes]:
 def decode(attributes: bytes, inside: bytes, strings: SharedStrings) -> Value:
     """Return what a cell shows, dates as numbers."""
     kind = style_and_type(attributes)[1]
-    if kind == b"s" and inside.startswith(b"<v>"):
-        return strings[int(inside[3 : inside.index(b"<", 3)])]
-    if kind == b"n" and inside.startswith(b"<v>"):
-        return float(inside[3 : inside.index(b"<", 3)])
     if kind == b"inlineStr":
         return rich_text(inside)
     found = _VALUE.search(inside)
-    if found is None or found[1] is None:
-        return "" if kind == b"str" and found else None
+    if found is None:
+        return None
     text = found[1]
+    if not text:  # openpyxl writes <v/> and XlsxWriter <v></v> where nothing was calculated
+        return "" if kind == b"str" else None
     if kind == b"n":
         return float(text)
     if kind == b"s":
@@ -128,6 +126,17 @@ def value_xml(value: Value, formula: bytes) -> tuple[bytes, bytes]:
         space = b"" if value.strip() == value and "\n" not in value else b' xml:space="preserve"'
         return b' t="inlineStr"', b"<is><t%b>%b</t></is>" % (space, to_cell(value))
     return b"", formula + b"<v>%b</v>" % number_text(value).encode()
+
+
+def typed_text(value: Value, formula: str | None) -> str:
+    """Write a content as it would be typed; an apostrophe in front makes text of anything."""
+    if formula is not None:
+        return f"={formula}"
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"'{value}" if isinstance(value, str) else repr(value)
 
 
 def number_text(number: float) -> str:

@@ -28,6 +28,7 @@ from jxc_xl.hosts.file.tables import TablePart
 from jxc_xl.hosts.file.text import SharedStrings
 from jxc_xl.hosts.file.worksheet import Worksheet
 
+_SHEETS_TO_TYPE = 2  # each costs a quarter of calculating the whole twice
 _LONGEST_TEXT = 32_767
 
 
@@ -61,7 +62,8 @@ class Document:
         self._strings = SharedStrings(package.get(self._structure.strings))
         self._sheets: dict[str, Worksheet] = {}
         self._tables: list[TablePart] | None = None
-        self._stale = self._structure.calculates_on_load
+        self._stale = False
+        self._doubtful = self._structure.calculates_on_load
         self._baseline: dict[str, dict[Position, Value]] | None = None
         self._excel_must_calculate = False
 
@@ -104,7 +106,8 @@ class Document:
     def read(self, sheet: str, area: Area) -> list[list[Shown]]:
         """Return what the cells show, row by row, dates as dates."""
         cells = self.sheet(sheet)
-        if self._stale and cells.has_formulas:
+        is_stale = self._stale and cells.has_formulas
+        if is_stale or (self._doubtful and cells.looks_uncalculated):
             self.calculate()
         return cells.values(area, self._shown)
 
@@ -218,31 +221,57 @@ class Document:
         """
         formulas = {name: dict(sheet.calculated()) for name, sheet in self._calculable()}
         if not formulas:
-            self._stale = False
+            self._stale = self._doubtful = False
             return
         new = self._calculate(formulas)
         for name, cells in formulas.items():
             self._take(name, cells, new[name], (self._baseline or {}).get(name, {}))
-        self._stale = False
+        self._stale = self._doubtful = False
 
     def _calculate(self, wanted: Wanted) -> dict[str, dict[Position, Value]]:
-        """Calculate the workbook as it is now, and beside it, if need be, as it was read."""
+        """Return what the wanted cells show now; see ``calculate``.
+
+        Typing the changes into the workbook as it was read is quicker, where that can be done.
+        """
         now = calculation.now_serial()
         functions = frozenset[str]().union(*(self.sheet(name).functions for name in wanted))
+        typed = None if self._structure.calculates_on_load else self._as_typed()
         try:
-            with ThreadPoolExecutor(1) as beside:  # the library lets the interpreter go
-                before = None
-                if self._baseline is None and not self._structure.calculates_on_load:
-                    data = self._stored.data
-                    before = beside.submit(calculation.calculate, data, wanted, now)
-                data = self._render(compress=False)
-                new = calculation.calculate(data, wanted, now, functions)
-                if before is not None:
-                    self._baseline = before.result().values
+            if typed is not None:
+                new = calculation.recalculate(self._stored.data, typed, wanted, now, functions)
+            else:
+                new = self._calculate_whole(wanted, now, functions)
         except calculation.CalculationFailed as error:
             raise WouldLose(self.path, f"its formulas cannot be calculated: {error}") from error
         self._excel_must_calculate |= bool(new.unknown)
         return new.values
+
+    def _as_typed(self) -> dict[str, dict[Position, str]] | None:
+        """Return the changes as they would be typed, if few sheets have any and no table grew."""
+        if self._baseline is not None or any(table.changed for table in self.tables):
+            return None
+        typed = {}
+        for name, sheet in self._sheets.items():
+            cells = sheet.as_typed(self.formats.is_text)
+            if cells is None:
+                return None
+            if cells:
+                typed[name] = cells
+        return typed if len(typed) <= _SHEETS_TO_TYPE else None
+
+    def _calculate_whole(
+        self, wanted: Wanted, now: float, functions: frozenset[str]
+    ) -> calculation.Results:
+        """Calculate the workbook as it is now, and beside it, if need be, as it was read."""
+        with ThreadPoolExecutor(1) as beside:  # the library lets the interpreter go
+            before = None
+            if self._baseline is None and not self._structure.calculates_on_load:
+                before = beside.submit(calculation.calculate, self._stored.data, wanted, now)
+            data = self._render(compress=False)
+            new = calculation.calculate(data, wanted, now, functions)
+            if before is not None:
+                self._baseline = before.result().values
+        return new
 
     def _take(
         self,

@@ -17,6 +17,7 @@ _APPLY = re.compile(rb'\sapplyNumberFormat="[^"]*"')
 _COUNT = re.compile(rb'count="[0-9]+"')
 
 DATE, DATE_AND_TIME = 14, 22
+_TEXT = 49  # @
 
 
 def shows_date(pattern: str) -> bool:
@@ -34,6 +35,7 @@ class Formats:
         self.part = part
         self.changed = False
         self._is_date: list[bool] = []
+        self._is_text: list[bool] = []
         self._added: dict[tuple[int, int], int] = {}
         if part is not None:
             self._read(part)
@@ -46,11 +48,17 @@ class Formats:
             (dates.add if shows_date(entry.get("formatCode", "")) else dates.discard)(number)
         formats = root.find(_MAIN + "cellXfs")
         entries = [] if formats is None else formats.findall(_MAIN + "xf")
-        self._is_date = [int(entry.get("numFmtId", "0")) in dates for entry in entries]
+        numbers = [int(entry.get("numFmtId", "0")) for entry in entries]
+        self._is_date = [number in dates for number in numbers]
+        self._is_text = [number == _TEXT for number in numbers]
 
     def is_date(self, style: int) -> bool:
         """Tell whether a cell of this style shows a date."""
         return style < len(self._is_date) and self._is_date[style]
+
+    def is_text(self, style: int) -> bool:
+        """Tell whether whatever is typed into a cell of this style becomes text."""
+        return style < len(self._is_text) and self._is_text[style]
 
     def dated(self, style: int, number_format: int) -> int:
         """Return a style that is ``style`` in all but the number format, added when it is new."""

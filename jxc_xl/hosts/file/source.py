@@ -200,6 +200,12 @@ class SheetSource:
             for name in _FUNCTION.findall(_QUOTED.sub(b"", text))
         )
 
+    @cached_property
+    def looks_uncalculated(self) -> bool:
+        """Whether all formulas show nothing or 0, as programs leave them that cannot calculate."""
+        results = self.results.values()
+        return bool(results) and all(value is None or value == 0 for value in results)
+
     def formula(self, row: int, column: int) -> str | None:
         """Return a cell's formula without ``=``, ``None`` for a constant."""
         raw = self.cells(row).get(column)

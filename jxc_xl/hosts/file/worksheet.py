@@ -12,6 +12,7 @@ from jxc_xl.hosts.file.cells import (
     Shown,
     Value,
     cell_xml,
+    typed_text,
     value_xml,
 )
 from jxc_xl.hosts.file.source import SheetSource
@@ -101,6 +102,11 @@ class Worksheet:
         return self._source.has_arrays
 
     @property
+    def looks_uncalculated(self) -> bool:
+        """Whether all formulas show nothing or 0, as programs leave them that cannot calculate."""
+        return self._source.looks_uncalculated
+
+    @property
     def functions(self) -> frozenset[str]:
         """The names of the functions that the file's formulas call."""
         return self._source.functions
@@ -139,6 +145,19 @@ class Worksheet:
         self._edits[at] = content
         self._results.pop(at, None)
         self._spelled.pop(at, None)
+
+    def as_typed(self, is_text: Callable[[int], bool]) -> dict[Position, str] | None:
+        """Return the changes as somebody would type them into the cells.
+
+        ``None``: that cannot be done, because a cell would make text of a number.
+        """
+        typed: dict[Position, str] = {}
+        for at, (value, formula) in self._edits.items():
+            is_text_anyway = formula is None and (value is None or isinstance(value, str))
+            if not is_text_anyway and is_text(self.style(*at)):
+                return None
+            typed[at] = typed_text(value, formula)
+        return typed
 
     def put_style(self, row: int, column: int, style: int) -> None:
         """Give a cell another format."""
