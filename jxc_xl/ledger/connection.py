@@ -14,6 +14,10 @@ BUSY_SECONDS = 10.0
 """How long a click waits for another one to finish."""
 
 
+class _Rehearsed(Exception):
+    """Ends a rehearsal."""
+
+
 class Ledger:
     """An open ledger file.
 
@@ -105,6 +109,16 @@ class Ledger:
             raise _cannot_read(self.path, error) from error
         finally:
             self._roll_back()
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[sqlite3.Connection]:
+        """Write as in a transaction, and take it all back in the end."""
+        try:
+            with self.transaction() as connection:
+                yield connection
+                raise _Rehearsed
+        except _Rehearsed:
+            return
 
     def _roll_back(self) -> None:
         if self.connection.in_transaction:

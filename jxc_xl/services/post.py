@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jxc_xl.domain.master_rows import Masters as SheetMasters
 from jxc_xl.domain.master_rows import read_masters
 from jxc_xl.domain.numbers import money
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
+from jxc_xl.errors import CannotWork, JxcError
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
@@ -31,6 +31,9 @@ from jxc_xl.services.sheets import EntrySheet, Sheet, carried_ids, read_sheet, s
 from jxc_xl.services.stock_sheet import write_stock
 from jxc_xl.workbook.book import Book
 
+_NOT_YET = "link_not_posted"
+"""Refused only because it refers to a document of this very click."""
+
 
 @dataclass(slots=True)
 class Sheets:
@@ -46,30 +49,102 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     Everything goes into the ledger in one transaction; the sheets are marked after it.
     Clicking again does no harm.
     """
-    workbook = shop.identify_workbook(book, ledger)
-    masters, found, problems = _read(book, today)
+    click = _Click(book, ledger, today)
     with ledger.transaction() as connection:
-        sheets, outcome = _judge(book, ledger, workbook, found, masters, today)
-        outcome.problems[:0] = problems
-        write_documents(ledger, outcome, masters, shop.source_of(workbook), row_ids=True)
-        _look_up_lines(connection, sheets, outcome)
+        sheets, outcome = click.run()
         chain_head = head(connection)
-    _mark(book, sheets, outcome)
-    _show_ledger(book, ledger, chain_head, today)
+    try:
+        _mark(book, sheets, outcome)
+        _show_ledger(book, ledger, chain_head, today)
+    except JxcError as error:
+        raise _not_marked(len(outcome.posted), error) from error
     return _report("post", sheets, outcome)
 
 
 def check(book: Book, ledger: Ledger, *, today: date) -> Report:
-    """Validate like :func:`post`, mark the rows, post nothing and leave the ledger alone."""
-    workbook = shop.identify_workbook(book, ledger)
-    masters, found, problems = _read(book, today)
-    with ledger.reading() as connection:
-        sheets, outcome = _judge(book, ledger, workbook, found, masters, today)
-        outcome.problems[:0] = problems
-        _look_up_lines(connection, sheets, outcome)
+    """Validate like :func:`post`, mark the rows, and leave the ledger as it was.
+
+    It is a rehearsal: the documents are posted and rolled back, so that it finds exactly
+    what posting would find.
+    """
+    click = _Click(book, ledger, today)
+    with ledger.rehearsal():
+        sheets, outcome = click.run()
+    outcome.posted = []
     _mark(book, sheets, outcome)
     book.save()
     return _report("check", sheets, outcome)
+
+
+class _Click:
+    """One click on its way from the sheets into the ledger."""
+
+    def __init__(self, book: Book, ledger: Ledger, today: date) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._today = today
+        self._workbook = shop.identify_workbook(book, ledger)
+        self._problems: list[Problem] = []
+        self._masters = read_masters(shop.master_rows(book, self._problems), today)
+        self._found = _entry_sheets(book, self._problems)
+        self._problems += self._masters.problems
+
+    def run(self) -> tuple[Sheets, Outcome]:
+        """Find out which rows are new and post what can be, inside an open transaction."""
+        carried = carried_ids(self._found)
+        entries = [
+            settle(self._book, self._ledger, self._workbook, sheet, carried)
+            for sheet in self._found
+        ]
+        outcome = later = self._round(entries)
+        while later.documents and any(p.code == _NOT_YET for p in later.problems):
+            self._settle_posted(entries, outcome)
+            later = self._round(entries)
+            outcome.follow(later)
+        outcome.problems[:0] = self._problems
+        sheets = Sheets(entries)
+        _look_up_lines(self._ledger.connection, sheets, outcome)
+        return sheets, outcome
+
+    @staticmethod
+    def _settle_posted(entries: Sequence[EntrySheet], outcome: Outcome) -> None:
+        """Leave what is posted alone, so that rows which refer to it can be judged again."""
+        by_name = {entry.table.name: entry for entry in entries}
+        places = set()
+        for document in outcome.documents:
+            entry = by_name[document.table]
+            rows = [line.row for line in document.lines]
+            entry.keep_as_posted(rows)
+            places |= {(entry.table.sheet, entry.raw.numbers[row]) for row in rows}
+        outcome.problems = [p for p in outcome.problems if (p.sheet, p.row) in places]
+
+    def _round(self, entries: Sequence[EntrySheet]) -> Outcome:
+        raws = [entry.raw for entry in entries]
+        outcome = judge_tables(self._ledger, raws, self._masters, self._today)
+        by_name = {entry.table.name: entry for entry in entries}
+        for name, rows in outcome.drafts.items():
+            by_name[name].keep_as_drafts(rows)
+        for document in outcome.documents:
+            for line in document.lines:
+                line.typed = by_name[document.table].fingerprints[line.row]
+        source = shop.source_of(self._workbook)
+        write_documents(self._ledger, outcome, self._masters, source, row_ids=True)
+        return outcome
+
+
+def _not_marked(posted: int, error: JxcError) -> JxcError:
+    """The books are right, the sheet does not show it yet: say both."""
+    if not posted:
+        return error
+    said = ngettext(
+        "{n} document was posted, but the workbook could not be marked: {why}",
+        "{n} documents were posted, but the workbook could not be marked: {why}",
+        posted,
+    )
+    return CannotWork(
+        said.format(n=posted, why=f"{error.message} {error.hint}".strip()),
+        _("Then post again: nothing is posted twice, and the rows get their marks."),
+    )
 
 
 def refresh(book: Book, ledger: Ledger, *, today: date) -> None:
@@ -99,14 +174,6 @@ def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> No
     book.save()
 
 
-def _read(book: Book, today: date) -> tuple[SheetMasters, list[Sheet], list[Problem]]:
-    """Masters and entry sheets; a sheet that lacks a column is left alone, and said so."""
-    problems: list[Problem] = []
-    masters = read_masters(shop.master_rows(book, problems), today)
-    sheets = _entry_sheets(book, problems)
-    return masters, sheets, [*problems, *masters.problems]
-
-
 def _entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
     """The entry sheets that can be used; why others cannot is added to ``problems``."""
     sheets = []
@@ -119,27 +186,6 @@ def _entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
         else:
             sheets.append(sheet)
     return sheets
-
-
-def _judge(
-    book: Book,
-    ledger: Ledger,
-    workbook: tuple[str, str],
-    found: Sequence[Sheet],
-    masters: SheetMasters,
-    today: date,
-) -> tuple[Sheets, Outcome]:
-    """Which rows are new, and what of them can be posted; writes nothing."""
-    carried = carried_ids(found)
-    entries = [settle(book, ledger, workbook, sheet, carried) for sheet in found]
-    outcome = judge_tables(ledger, [entry.raw for entry in entries], masters, today)
-    by_name = {entry.table.name: entry for entry in entries}
-    for name, rows in outcome.drafts.items():
-        by_name[name].keep_as_drafts(rows)
-    for document in outcome.documents:
-        for line in document.lines:
-            line.typed = by_name[document.table].fingerprints[line.row]
-    return Sheets(entries), outcome
 
 
 def _look_up_lines(connection: sqlite3.Connection, sheets: Sheets, outcome: Outcome) -> None:

@@ -41,6 +41,15 @@ class Outcome:
         rows = self.refused.setdefault(document.table, set())
         rows.update(line.row for line in document.lines)
 
+    def follow(self, later: "Outcome") -> None:
+        """Go on with a later round, which judged every row again that was not posted."""
+        self.problems += later.problems
+        self.refused = later.refused
+        for name, rows in later.drafts.items():
+            self.drafts.setdefault(name, set()).update(rows)
+        self.documents += later.documents
+        self.posted += later.posted
+
 
 @collector_at_rest()
 def judge_tables(

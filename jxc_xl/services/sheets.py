@@ -90,6 +90,11 @@ class EntrySheet:
         for row in rows:
             self.states[row] = RowState.DRAFT
 
+    def keep_as_posted(self, rows: Iterable[int]) -> None:
+        """Rows that have just become lines of the ledger are not judged again."""
+        for row in rows:
+            self.states[row] = RowState.POSTED
+
     def rows_in(self, state: RowState) -> list[int]:
         """The rows of a state."""
         return [row for row, its in enumerate(self.states) if its is state]

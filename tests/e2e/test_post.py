@@ -172,3 +172,19 @@ def test_batches_are_filled_in_by_earliest_expiry(tmp_path: Path) -> None:
     hint = rows_of(book, "sales")[0]["hint"]
     assert "早" in hint
     assert "晚" in hint
+
+
+def test_a_return_may_name_a_document_of_the_same_click(tmp_path: Path) -> None:
+    """A sale and its return pasted together are both posted by one click."""
+    sale = {"date": day("2026-03-05"), "number": "XSCK20260305-900", "partner": "小王店",
+            "item": "A1", "quantity": 10}  # fmt: skip
+    back = {"date": day("2026-03-06"), "kind": "销售退货", "partner": "小王店", "item": "A1",
+            "quantity": 4, "link": "XSCK20260305-900"}  # fmt: skip
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE], sales=[sale, back])
+    assert run("check", book)["ok"]
+    answer = run("post", book)
+    assert (answer["ok"], len(answer["documents"])) == (True, 3)
+    assert [row["status"] for row in rows_of(book, "sales")] == ["已过账", "已过账"]
+    assert rows_of(book, "sales")[1]["cost"] == -8
+    (stock,) = run("stock", book)["stock"]
+    assert (stock["quantity"], stock["value"]) == ("71", "142.00")

@@ -11,8 +11,8 @@ from jxc_xl.services.sample.seasons import Seasons
 from jxc_xl.services.sample.stock import OnHand
 
 _FEN = Decimal("0.01")
+_E4 = Decimal("0.0001")
 _WEEK = 7
-_SHORT_LIFE = 30
 _GIFT_FROM = 40
 _SLIPS = {
     "GYS01": "JS{day:%y%m}{serial:03d}",
@@ -115,9 +115,9 @@ class Buyer:
         )
 
     def opening(self, day: date) -> list[Paper]:
-        """期初库存 of both warehouses."""
+        """期初库存 of both warehouses, at cost without tax."""
         papers = []
-        for warehouse, days in ((MAIN, 35), (STORE, 14)):
+        for warehouse, days in ((MAIN, 24), (STORE, 12)):
             paper = Paper("movements", "期初库存", day, warehouse=warehouse, handler="何仓平")
             for goods in self._goods_in(warehouse):
                 wanted = self._demand.between(goods, day, days, warehouse == STORE)
@@ -127,8 +127,7 @@ class Buyer:
         return papers
 
     def _goods_in(self, warehouse: str) -> list[Goods]:
-        goods = sorted(self._demand.goods, key=lambda one: one.code)
-        return [g for g in goods if warehouse == MAIN or g.retail > 0.4]
+        return [g for g in self._demand.goods if warehouse == MAIN or g.retail > 0.4]
 
     def _opening_entry(
         self, goods: Goods, wanted: Decimal, day: date, warehouse: str
@@ -139,7 +138,8 @@ class Buyer:
         if goods.season == "中秋" or not wanted:
             return []
         quantity = _up(wanted, goods.case if warehouse == MAIN else Decimal(1))
-        entry = Entry(goods, quantity, self.prices.cost(goods, day))
+        without_tax = self.prices.cost(goods, day) / (1 + goods.tax_rate)
+        entry = Entry(goods, quantity, without_tax.quantize(_E4, rounding=ROUND_HALF_UP))
         self._dated(entry, day, older=True)
         self._stock.put(goods, warehouse, quantity, day, entry.batch, entry.expires)
         return [entry]
@@ -147,13 +147,12 @@ class Buyer:
     def _needed(self, goods: Goods, day: date) -> Decimal:
         """Nothing while there is enough till the van after next; else enough for some weeks."""
         free = self._stock.free(goods, MAIN, day) + self._stock.free(goods, STORE, day)
-        fresh = 0 < goods.shelf_days <= _SHORT_LIFE
         pace = max(self._scale, 1)
-        soon = _WEEK / min(pace, _WEEK) + (3 if fresh else 6 / pace)
+        soon = _WEEK / min(pace, _WEEK) + (3 if goods.fresh else 6 / pace)
         if free >= self._demand.between(goods, day, ceil(soon)):
             return Decimal(0)
-        days = ceil(11 if fresh else soon + self._rng.randint(13, 37) / pace)
-        guess = Decimal(str(round(self._rng.uniform(0.95, 1.05 if fresh else 1.2), 2)))
+        days = ceil(11 if goods.fresh else soon + self._rng.randint(15, 40) / pace)
+        guess = Decimal(str(round(self._rng.uniform(0.95, 1.05 if goods.fresh else 1.2), 2)))
         if self._seasons.wanted(goods, day + timedelta(days)) == 0:
             guess = Decimal("1.04")
         wanted = self._demand.between(goods, day, days) * guess - free
@@ -176,9 +175,8 @@ class Buyer:
         goods = entry.goods
         if not goods.batch_managed:
             return
-        fresh = goods.shelf_days <= _SHORT_LIFE
-        age = self._rng.randint(1, 3) if fresh else self._rng.randint(5, 25)
-        entry.made = day - timedelta(age + (20 if older and not fresh else 0))
+        age = self._rng.randint(1, 3) if goods.fresh else self._rng.randint(5, 25)
+        entry.made = day - timedelta(age + (20 if older and not goods.fresh else 0))
         entry.expires = entry.made + timedelta(goods.shelf_days)
         entry.batch = f"{entry.made:%Y%m%d}"
 

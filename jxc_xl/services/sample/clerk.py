@@ -1,6 +1,6 @@
 """From documents to rows as a clerk types them: quick, and not always the same way."""
 
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, Decimal
 from random import Random
 
 from jxc_xl.domain.kinds import DEFAULT_KIND, KINDS
@@ -87,12 +87,12 @@ class Clerk:
         factor = Decimal(1)
         cases, rest = divmod(entry.quantity, goods.case)
         typed: Decimal | str = entry.quantity
-        by_case = goods.case > 1 and not rest
+        by_case = goods.case > 1 and not rest and paper.kind != "期初库存"
         if by_case and self._rng.random() < (0.97 if entry.whole else 0.85):
             typed, factor = cases, goods.case
             row["unit"] = goods.sub_unit
         elif goods.case > 1 and rest and cases and paper.kind == "销售出库":
-            typed, price = f"{cases}{goods.sub_unit}{rest}{goods.unit}", None
+            typed = f"{cases}{goods.sub_unit}{rest}{goods.unit}"
         elif goods.bulk and not paper.partner and entry.quantity < 1 and price is None:
             typed = entry.quantity / goods.factor
             row["unit"] = goods.sub_unit
@@ -122,7 +122,7 @@ class Clerk:
 def _rounded(price: Decimal, entry: Entry, factor: Decimal) -> Decimal:
     """A price as people quote it: by the case in dimes, never below the lowest."""
     if factor == 1 or entry.share:
-        return price.quantize(_FEN, rounding=ROUND_HALF_UP)
+        return price
     return price.quantize(_DIME, rounding=ROUND_CEILING)
 
 

@@ -14,8 +14,8 @@ from jxc_xl.services.sample.shop import Shop
 
 T = TypeVar("T")
 
-_ORDERS_A_DAY = 0.95
-_VISITS_A_DAY = 0.7
+_ORDERS_A_DAY = 0.92
+_VISITS_A_DAY = 0.72
 
 _TASTES = {
     "便利店": {"饮料酒水": 2.2, "休闲零食": 2, "乳品烘焙": 1, "日化清洁": 0.7, "粮油调味": 0.3},

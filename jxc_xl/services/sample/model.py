@@ -37,6 +37,7 @@ class Goods:
     buy: Decimal
     sale: Decimal
     lowest: Decimal
+    tax_rate: Decimal
     supplier: str
     least: Decimal
     batch_managed: bool
@@ -50,6 +51,11 @@ class Goods:
     def bulk(self) -> bool:
         """Whether it is weighed, not counted."""
         return self.factor < 1
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it keeps for a few weeks only."""
+        return 0 < self.shelf_days <= 30
 
     @property
     def case(self) -> Decimal:

@@ -19,10 +19,10 @@ def sample_shop(end: date, *, seed: int = SEED, scale: float = 1) -> Sample:
     """The sample shop with a year of trade up to ``end``; the same input gives the same rows.
 
     At ``scale`` 1 there are about 2,000 rows, and some so many times as many at another one
-    (from 0.1 to about 12, beyond which customers would have to order several times a day).
+    (from 0.5 to 12, beyond which customers would have to order several times a day).
     """
-    if not 0.1 <= scale <= 12:
-        raise ValueError(f"scale must be between 0.1 and 12, not {scale}")
+    if not 0.5 <= scale <= 12:
+        raise ValueError(f"scale must be between 0.5 and 12, not {scale}")
     rng = Random(seed)
     start = end - timedelta(DAYS)
     shop = load_shop(end)

@@ -44,13 +44,13 @@ class Seasons:
             level = 1.5
         else:
             level = 1.0
-        return level * (0.3 if day.weekday() == 6 else 1.1) * (2.2 if day in self._rush else 1)
+        return level * (0.3 if day.weekday() == 6 else 1.1) * (3.2 if day in self._rush else 1)
 
     def visits(self, day: date) -> float:
         """How busy the store is."""
         if self.trade(day) == 0:
             return 0
-        return (1.6 if day.weekday() >= 5 else 0.8) * (2 if day in self._rush else 1)
+        return (1.6 if day.weekday() >= 5 else 0.8) * (3 if day in self._rush else 1)
 
     def wanted(self, goods: Goods, day: date) -> float:
         """How much more, or less, a good is wanted than on an ordinary day."""
@@ -66,7 +66,7 @@ class Seasons:
             return 4.5 if 1 < to_new_year <= 28 else 0.35
         if goods.season == "中秋":
             return 3 if any(0 < (moon - day).days <= 28 for moon in self._moon_days) else 0
-        return 1.8 if self.offer(goods, day) else 1
+        return 4 if self.offer(goods, day) else 1
 
     def offer(self, goods: Goods, day: date) -> str:
         """The discount on a good that day, as typed; none where it would be below 最低售价."""

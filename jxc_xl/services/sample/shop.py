@@ -116,6 +116,7 @@ def _goods(row: Row, demand: dict[str, str]) -> Goods:
         buy=number("purchase_price"),
         sale=number("sale_price"),
         lowest=number("lowest_price"),
+        tax_rate=number("tax_rate"),
         supplier=texts["supplier"],
         least=number("minimum_order"),
         batch_managed=texts["batch_managed"] == "是",

@@ -88,18 +88,10 @@ class _Day:
         """What the main warehouse has."""
         return self._stock.free(goods, MAIN, self.end)
 
-    def last(self, kind: str, wanted: str) -> Paper:
-        """The latest document of a kind in which the field ``wanted`` is filled."""
-        return next(
-            paper
-            for paper in reversed(self.papers)
-            if paper.kind == kind and getattr(paper, wanted)
-        )
-
 
 def _purchases(day: _Day) -> None:
     end = day.end
-    oil, rice, water, tissue = day["YL003"], day["YL001"], day["YJ001"], day["RH001"]
+    oil, rice, water = day["YL003"], day["YL001"], day["YJ001"]
     day.hand_over(
         Paper(
             "purchases", "采购入库", end, oil.supplier, handler="何仓平",
@@ -110,10 +102,19 @@ def _purchases(day: _Day) -> None:
             ],
         )
     )  # fmt: skip
-    slip = Slip("partner", "required", "供应商忘了填")
+    _faulty_purchases(day)
     day.type(
-        "purchases", slip, date=end, item="RH003", unit="箱", quantity=10, price=Decimal("81.6")
-    )
+        "purchases", date=f"{end.year}.{end.month}.{end.day}", partner=water.supplier,
+        item=water.barcode, unit="箱", quantity=60, price=Decimal("22.1"), handler="何仓平",
+    )  # fmt: skip
+
+
+def _faulty_purchases(day: _Day) -> None:
+    end = day.end
+    slip = Slip("partner", "required", "供应商忘了填")
+    price = Decimal("81.6")
+    day.type("purchases", slip, date=end, item="RH003", unit="箱", quantity=10, price=price)
+    tissue = day["RH001"]
     known = next(
         paper
         for paper in reversed(day.papers)
@@ -136,10 +137,6 @@ def _purchases(day: _Day) -> None:
     day.type(
         "purchases", slip, date=end, partner=chips.supplier, item=chips.code, unit="桶",
         quantity=10, price=Decimal("3.9"),
-    )  # fmt: skip
-    day.type(
-        "purchases", date=f"{end.year}.{end.month}.{end.day}", partner=water.supplier,
-        item=water.barcode, unit="箱", quantity=60, price=Decimal("22.1"), handler="何仓平",
     )  # fmt: skip
 
 
@@ -177,8 +174,8 @@ def _good_sales(day: _Day) -> None:
 def _misread_sales(day: _Day) -> None:
     """What cannot be read, or names what does not exist."""
     end = day.end
-    slip = Slip("item", "item_unknown", "编码里的数字 0 打成了字母 O")
-    day.type("sales", slip, date=end, partner="好邻里便利店", item="YJ0O1", unit="箱", quantity=5)
+    slip = Slip("item", "item_unknown", "编码里多打了一个 0")
+    day.type("sales", slip, date=end, partner="好邻里便利店", item="YJ0001", unit="箱", quantity=5)
     salt = day.plenty("粮油调味", 0)
     day.type(
         "sales", date=end, partner="江屿一中食堂", item=salt.code, unit=salt.sub_unit or salt.unit,
@@ -214,12 +211,14 @@ def _misjudged_sales(day: _Day) -> None:
         "sales", slip, date=end, partner="蜀香火锅店", item=spirit.code, unit="箱",
         quantity=much, price=_by_case(spirit),
     )  # fmt: skip
-    back = day.last("销售退货", "link")
-    (entry,) = back.entries
+    back = next(paper for paper in reversed(day.papers) if paper.kind == "销售退货")
+    goods = back.entries[0].goods
+    sold = next(paper for paper in day.papers if paper.number == back.link)
+    delivered = sum(entry.quantity for entry in sold.entries if entry.goods is goods)
     slip = Slip("quantity", "return_too_large", "退的比当时卖的还多")
     day.type(
-        "sales", slip, date=end, kind="销售退货", partner=back.partner, item=entry.goods.code,
-        quantity=500 * entry.goods.case, link=back.link,
+        "sales", slip, date=end, kind="销售退货", partner=back.partner, item=goods.code,
+        quantity=delivered + 5, link=back.link,
     )  # fmt: skip
     cheap = day.plenty("日化清洁", 1)
     slip = Slip("price", "price_below_lowest", "12折 是实付 12%，想打的怕是 9折", False)
@@ -241,7 +240,7 @@ def _movements(day: _Day) -> None:
     broken, carried = day.plenty("日化清洁", 1), day.plenty("饮料酒水", 1)
     day.type(
         "movements", date=end, kind="其它出库", item=broken.code, quantity=1, reason="报损",
-        note="瓶盖压裂", handler="何仓平",
+        note="搬运时压坏", handler="何仓平",
     )  # fmt: skip
     day.type(
         "movements", date=end, kind="调拨", item=carried.code, unit=carried.sub_unit,

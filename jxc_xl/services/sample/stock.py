@@ -24,7 +24,6 @@ class Expired(NamedTuple):
     """Goods that must not be sold any more."""
 
     goods: Goods
-    warehouse: str
     batch: str
     quantity: Decimal
 
@@ -67,13 +66,13 @@ class OnHand:
         for batch, heap, part in self._taken(goods, source, quantity, day):
             self.put(goods, target, part, day, batch, heap.expires)
 
-    def take_expired(self, day: date) -> list[Expired]:
-        """Let everything leave that has expired before ``day``."""
+    def take_expired(self, warehouse: str, day: date) -> list[Expired]:
+        """Let everything leave a warehouse that has expired before ``day``."""
         found = []
-        for (goods, warehouse), heaps in self._heaps.items():
+        for (goods, place), heaps in self._heaps.items():
             for batch, heap in heaps.items():
-                if heap.quantity and heap.expires < day:
-                    found.append(Expired(goods, warehouse, batch, heap.quantity))
+                if place == warehouse and heap.quantity and heap.expires < day:
+                    found.append(Expired(goods, batch, heap.quantity))
                     heap.quantity = Decimal(0)
         return found
 

@@ -70,8 +70,9 @@ class Trade:
             free = self.stock.free(goods, STORE, day)
             if free >= self.demand.between(goods, day, 6, store_only=True):
                 continue
-            fresh = 0 < goods.shelf_days <= 30
-            wanted = self.demand.between(goods, day, 8 if fresh else cover, store_only=True) - free
+            wanted = (
+                self.demand.between(goods, day, 7 if goods.fresh else cover, store_only=True) - free
+            )
             quantity = self._bundle(goods, wanted)
             quantity = min(quantity, self.stock.free(goods, MAIN, day))
             if quantity > 0:
@@ -81,7 +82,8 @@ class Trade:
 
     def _bundle(self, goods: Goods, wanted: Decimal) -> Decimal:
         """What one carries over to the store: half a case or whole ones, or whole kilograms."""
-        bundle = Decimal(max(1, int(goods.case) // 2)) if not goods.bulk else Decimal(5)
+        half = max(1, int(goods.case) // 2)
+        bundle = Decimal(5 if goods.bulk else 2 if goods.fresh else half)
         return (wanted / bundle).to_integral_value(rounding=ROUND_CEILING) * bundle
 
     def _sell(self, day: date) -> None:
@@ -136,13 +138,14 @@ class Trade:
             self._known_prices.discard((paper.partner, goods))
 
     def _write_off(self, day: date) -> None:
-        """On Mondays what has expired goes; now and then something breaks or is used up."""
+        """Once a week what has expired goes; now and then something breaks or is used up."""
+        for warehouse, weekday, handler in ((MAIN, 0, "何仓平"), (STORE, 1, "江小禾")):
+            if day.weekday() == weekday:
+                paper = Paper("movements", "其它出库", day, "", warehouse, handler=handler)
+                for goods, batch, quantity in self.stock.take_expired(warehouse, day):
+                    paper.entries.append(Entry(goods, quantity, batch=batch, reason="过期"))
+                self._keep(paper)
         paper = Paper("movements", "其它出库", day, handler="何仓平")
-        if day.weekday() == 0:
-            for goods, warehouse, batch, quantity in self.stock.take_expired(day):
-                expired = Paper("movements", "其它出库", day, warehouse=warehouse, handler="何仓平")
-                expired.entries.append(Entry(goods, quantity, batch=batch, reason="过期"))
-                self._keep(expired)
         if self._rng.random() < 0.11 * self._scale:
             counted = [g for g in self.demand.goods if not g.batch_managed and g.sale < 60]
             goods = self._rng.choice(counted)
@@ -150,7 +153,7 @@ class Trade:
             if self.stock.free(goods, MAIN, day) >= quantity:
                 self.stock.take(goods, MAIN, quantity, day)
                 reason = self._rng.choice(_DAMAGES)
-                note = "搬运时摔破" if reason == "报损" else ""
+                note = "搬运损坏" if reason == "报损" else ""
                 paper.entries.append(Entry(goods, quantity, reason=reason, note=note))
         self._keep(paper)
 

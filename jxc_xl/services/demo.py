@@ -1,0 +1,91 @@
+"""jxc demo: a believable shop with a year of trade, posted and proven."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from jxc_xl.domain.problems import Problem
+from jxc_xl.errors import CannotWork
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.new import new_with
+from jxc_xl.services.post import post
+from jxc_xl.services.report import Report
+from jxc_xl.services.sample import Sample, sample_shop
+from jxc_xl.services.shop import open_shop
+from jxc_xl.services.verify import verify
+
+WORKBOOK = "春风商行.xlsx"
+
+
+def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
+    """Make the sample shop in a folder, post its rows, let the ledger prove itself.
+
+    ``say`` is told what is going on.  The rows are the same for the same day; some of
+    today's are wrong as clerks make them, and stay refused: that is what is to be seen.
+    """
+    path = folder / WORKBOOK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWork(
+            _("{path} cannot be written ({error}).").format(path=folder, error=error.strerror),
+            _("Choose a folder that is there and may be written."),
+        ) from error
+    say(_("Making up a shop with a year of trade …"))
+    sample = sample_shop(today)
+    new_with(path, sample.content(sample.history, sample.today))
+    say(_("Checking and posting {n} rows …").format(n=_rows(sample)))
+    book, ledger = open_shop(path)
+    try:
+        posted = post(book, ledger, today=today)
+        say(_("Letting the ledger prove itself …"))
+        proof = verify(ledger)
+        value = _stock_value(ledger)
+    finally:
+        ledger.close()
+        book.close()
+    report = Report("demo", ok=proof.ok, documents=posted.documents)
+    report.problems = posted.problems
+    report.extra = {
+        "workbook": str(path),
+        "rows": _rows(sample),
+        **posted.extra,
+        **proof.extra,
+    }
+    report.summary = [
+        *_refused(posted.problems),
+        "",
+        *posted.summary,
+        *proof.summary,
+        _("Stock value {value}.").format(value=value),
+        "",
+        _("Made {workbook}. Try next:").format(workbook=path),
+        _("  1. Open it and look at 首页, 销售 and 库存; wrong rows are red and say why."),
+        _("  2. Correct a red row, save, close, and run: jxc post {workbook}").format(
+            workbook=path
+        ),
+        _("  3. Ask what was there a month ago: jxc stock {workbook} --as-of {day}").format(
+            workbook=path, day=_a_month_before(today)
+        ),
+    ]
+    return report
+
+
+def _rows(sample: Sample) -> int:
+    return sum(len(rows) for part in (sample.history, sample.today) for rows in part.values())
+
+
+def _refused(problems: list[Problem]) -> list[str]:
+    count = sum(problem.is_error for problem in problems)
+    return [_("These mistakes were made on purpose ({n} errors).").format(n=count)]
+
+
+def _stock_value(ledger: Ledger) -> str:
+    (fen,) = ledger.connection.execute("SELECT ifnull(sum(value_fen), 0) FROM balance").fetchone()
+    return f"{fen / 100:,.2f}"
+
+
+def _a_month_before(day: date) -> date:
+    month = (day.month - 2) % 12 + 1
+    return date(day.year - (day.month == 1), month, min(day.day, 28))
