@@ -129,10 +129,10 @@ class Sample:
     wrong: tuple[Wrong, ...]
 
     def clicks(self) -> tuple[Rows, Rows]:
-        """The history as two clicks of 过账: first what stands alone, then what gives it back.
+        """The history in two steps: what stands alone, then what gives it back.
 
-        A return names the number of a document that must be in the ledger already.  Stock
-        suffices in either order.
+        For tests and measurements that post without a workbook: there a return can only
+        name a document that is in the ledger already.  Stock suffices either way.
         """
         first: Rows = {table.name: [] for table in ENTRY_TABLES}
         second: Rows = {table.name: [] for table in ENTRY_TABLES}
