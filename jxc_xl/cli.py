@@ -56,7 +56,7 @@ class Command(click.Command):
 
     def get_short_help_str(self, _limit: int = 45) -> str:
         """Translate the line in the list of commands."""
-        return _(self.help or "").split("\n")[0]
+        return _(self.help).split("\n")[0] if self.help else ""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, print its report, end with its exit status."""
@@ -113,7 +113,7 @@ class Group(click.Group):
         """Translate the description."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_(self.help or ""))
+            formatter.write_text(_(self.help) if self.help else "")
 
 
 @click.group(

@@ -43,7 +43,9 @@ def sentence(problem: "Problem") -> str:
     )
     mark = "✗" if problem.is_error else "!"
     words = f"{problem.message} {problem.hint}".strip()
-    return f"{mark} {place}{_(': ') if place else ''}{words}"
+    if not place:
+        return f"{mark} {words}"
+    return f"{mark} " + _("{place}: {words}").format(place=place, words=words)
 
 
 def show_failure(command: str, error: JxcError, *, as_json: bool) -> int:

@@ -15,7 +15,7 @@ from jxc_xl.services.sample import Sample, sample_shop
 from jxc_xl.services.shop import open_shop
 from jxc_xl.services.verify import verify
 
-WORKBOOK = "春风商行.xlsx"
+WORKBOOK = "示例商店.xlsx"
 
 
 def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:

@@ -259,11 +259,10 @@ def _report(command: str, sheets: Sheets, outcome: Outcome) -> Report:
 
 def _summary(command: str, documents: int, wrong: int, adopted: int) -> list[str]:
     if command == "post":
-        done = ngettext("{n} document posted", "{n} documents posted", documents)
+        words = [_("Documents posted: {documents}; rows with mistakes: {wrong}.")]
     else:
-        done = ngettext("{n} document can be posted", "{n} documents can be posted", documents)
-    bad = ngettext("{n} row wrong", "{n} rows wrong", wrong)
-    words = [f"{done.format(n=documents)}{_(', ')}{bad.format(n=wrong)}{_('.')}"]
+        words = [_("Documents ready to post: {documents}; rows with mistakes: {wrong}.")]
+    words = [words[0].format(documents=documents, wrong=wrong)]
     if adopted:
         again = ngettext(
             "{n} row was posted before and got its marks back.",

@@ -102,8 +102,7 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
         column=raw.table.header("quantity"),
         name=item.name,
         unit=item.unit,
-        warehouse=short.warehouse.name,
-        batch=_(", batch {batch}").format(batch=short.batch) if short.batch else "",
+        warehouse=pool_label(short.warehouse.name, short.batch),
         since=short.since,
         candidates=elsewhere,
         **{name: f"{plain(amount, QUANTITY):f}" for name, amount in amounts.items()},
@@ -111,6 +110,13 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
 
 
 @collector_at_rest()
+def pool_label(warehouse: str, batch: str) -> str:
+    """A warehouse as messages name it, with the batch where there is one."""
+    if not batch:
+        return warehouse
+    return _("{warehouse} (batch {batch})").format(warehouse=warehouse, batch=batch)
+
+
 def write_documents(
     ledger: Ledger, outcome: Outcome, masters: SheetMasters, source: Source, *, row_ids: bool
 ) -> None:

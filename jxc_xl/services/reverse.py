@@ -10,7 +10,6 @@ from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
-from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.facts import LedgerFacts
@@ -20,6 +19,7 @@ from jxc_xl.ledger.queries import Blocked, Standing, blocking, returns_of, stand
 from jxc_xl.ledger.source import Source
 from jxc_xl.services import shop
 from jxc_xl.services.post import refresh
+from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
 from jxc_xl.workbook.book import Book
 
@@ -36,8 +36,8 @@ def reverse(ledger: Ledger, numbers: Iterable[str], source: Source) -> Report:
             found = _reverse_one(connection, number, source, report)
             report.problems += found
     report.ok = not report.problems
-    done = ngettext("{n} document reversed", "{n} documents reversed", len(report.documents))
-    report.summary = [done.format(n=len(report.documents)) + _(".")]
+    done = ngettext("{n} document reversed.", "{n} documents reversed.", len(report.documents))
+    report.summary = [done.format(n=len(report.documents))]
     return report
 
 
@@ -97,8 +97,7 @@ def _in_the_way(sheet: str, number: str, entry: Blocked) -> Problem:
         sheet=sheet,
         number=number,
         item=entry.item,
-        warehouse=entry.warehouse,
-        batch=_(", batch {batch}").format(batch=entry.batch) if entry.batch else "",
+        warehouse=pool_label(entry.warehouse, entry.batch),
         short=plain(entry.short_e4, QUANTITY),
         since=entry.since,
         others="、".join(entry.numbers[:5]),

@@ -30,13 +30,18 @@ def verify(ledger: Ledger, *, expected_head: str = "") -> Report:
         },
         "head": found.head,
     }
-    counts = _("{documents} documents, {lines} lines and {items} items checked").format(
-        documents=found.documents, lines=found.lines, items=found.items
-    )
-    verdict = (
-        _("all equal to the fen.")
-        if report.ok
-        else _("{n} differences!").format(n=len(found.differences))
-    )
-    report.summary = [f"{counts}{_(': ')}{verdict}"]
+    counts = {
+        "documents": found.documents, "lines": found.lines, "items": found.items,
+        "n": len(found.differences),
+    }  # fmt: skip
+    if report.ok:
+        words = _(
+            "{documents} documents, {lines} lines and {items} items checked: all equal to the fen."
+        )
+    else:
+        words = _(
+            "{documents} documents, {lines} lines and {items} items checked:"
+            " {n} differences. Do not post."
+        )
+    report.summary = [words.format(**counts)]
     return report

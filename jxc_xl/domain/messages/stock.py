@@ -4,7 +4,7 @@ from jxc_xl.domain.messages.entry import WARNING, Entry
 from jxc_xl.i18n import N_
 
 _SHORT = N_(
-    "{name}: {short} {unit} short in {warehouse}{batch} since {since}"
+    "{name}: {short} {unit} short in {warehouse} since {since}"
     " (wanted {wanted}, available {available})."
 )
 
@@ -58,7 +58,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "reversal_short": Entry(
         N_(
-            "{number} cannot be reversed: {item} in {warehouse}{batch} would be {short} below"
+            "{number} cannot be reversed: {item} in {warehouse} would be {short} below"
             " zero since {since}, because of {others}."
         ),
         N_("Reverse those first, or post the receipt that is missing."),

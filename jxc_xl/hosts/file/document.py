@@ -106,7 +106,7 @@ class Document:
     def read(self, sheet: str, area: Area) -> list[list[Shown]]:
         """Return what the cells show, row by row, dates as dates."""
         cells = self.sheet(sheet)
-        is_stale = self._stale and cells.has_formulas
+        is_stale = self._stale and cells.has_formula_in(area)
         if is_stale or (self._doubtful and cells.looks_uncalculated):
             self.calculate()
         return cells.values(area, self._shown)

@@ -96,6 +96,12 @@ class Worksheet:
             content.formula is not None for content in self._edits.values()
         )
 
+    def has_formula_in(self, area: Area) -> bool:
+        """Say whether a row of cells has a formula; of more than one row, whether the sheet has."""
+        if area.top != area.bottom:
+            return self.has_formulas
+        return any(self.formula(area.top, column) for column in range(area.left, area.right + 1))
+
     @property
     def has_arrays(self) -> bool:
         """Whether there are formulas whose results may come to fill several cells."""
