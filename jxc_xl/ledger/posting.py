@@ -75,6 +75,7 @@ class Writer:
         self._moves: list[Row] = []
         self._batches: list[Row] = []
         self._events: dict[int, list[Event]] = {}
+        self._reversed_items: set[int] = set()
 
     def add(self, document: Document, fingerprint: str, *, row_ids: bool = True) -> Posted:
         """Take one accepted document in; it is written by :meth:`write`."""
@@ -194,7 +195,7 @@ class Writer:
 
     def _opposite_move(self, move: Row, line_ids: dict[int, int]) -> Row:
         values = dict(zip(MOVE_COLUMNS, move, strict=True))
-        self._events.setdefault(values["item_id"], [])
+        self._reversed_items.add(values["item_id"])
         value = values["value_fen"]
         values |= {
             "reverses": values["id"],
@@ -214,9 +215,7 @@ class Writer:
         run(_insert("line", LINE_COLUMNS), self._lines)
         run(_insert("move", MOVE_COLUMNS), self._moves)
         run("INSERT OR IGNORE INTO batch VALUES (?,?,?,?)", self._batches)
-        new = {item: events for item, events in self._events.items() if events}
-        whole = [item for item, events in self._events.items() if not events]
-        costs.record(self._connection, new, self._first_move, whole)
+        costs.record(self._connection, self._events, self._first_move, self._reversed_items)
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:

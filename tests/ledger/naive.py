@@ -383,7 +383,7 @@ def enter(
                 link,
                 pair,
                 paper.customer,
-                row.estimate,
+                None if pair else row.estimate,
             )
         )
 
@@ -455,12 +455,12 @@ def falls(facts: Sequence[Fact], without: set[int]) -> dict[tuple[str, Place], t
     For each such place how much would be missing at most, and since when.
     """
     found: dict[tuple[str, Place], tuple[int, str]] = {}
-    rest = [fact for fact in facts if fact.id not in without]
     for item, place in {(fact.item, fact.place) for fact in facts if fact.id in without}:
-        with_all = running(facts, item, place)
-        for fact, quantity in running(rest, item, place):
-            before = next(left for one, left in with_all if one.id == fact.id)
-            if quantity < 0 and quantity < before:
+        left = 0
+        for fact, quantity in running(facts, item, place):
+            if fact.id not in without:
+                left = fact.quantity if fact.what == "count" else left + fact.quantity
+            if left < 0 and left < quantity:
                 missing, since = found.get((item, place), (0, fact.day))
-                found[item, place] = (max(missing, -quantity), since)
+                found[item, place] = (max(missing, -left), since)
     return found

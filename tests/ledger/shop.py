@@ -1,11 +1,21 @@
 """A small shop whose masters the tests share, and its papers as the program's documents."""
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
+from jxc_xl.domain.acceptance import Acceptance, Shortage, in_replay_order
+from jxc_xl.domain.costing import What
 from jxc_xl.domain.documents import Document, Line
 from jxc_xl.domain.kinds import KINDS, Party
-from jxc_xl.domain.masters import Item, Partner, Warehouse
-from tests.ledger.naive import Paper, Row
+from jxc_xl.domain.masters import Item, Negative, Partner, Warehouse
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.facts import LedgerFacts
+from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.posting import Writer, chain, head
+from jxc_xl.ledger.queries import Blocked, blocking, returns_of, standing
+from jxc_xl.ledger.source import Source
+from tests.ledger.naive import Fact, Paper, Row
 
 ITEMS = {
     item.code: item
@@ -46,3 +56,86 @@ def line(number: int, row: Row) -> Line:
         expires=date.fromisoformat(row.expires) if row.expires else None,
         links=row.links,
     )
+
+
+class Shop:
+    """A ledger file of its own, into which papers are posted the way a click does it."""
+
+    def __init__(self, path: Path) -> None:
+        self.ledger = Ledger.create(path)
+        self.source = Source("W", "账.xlsx", "小王", "前台", "2026-03-31T18:00:00+08:00")
+        with self.ledger.transaction() as connection:
+            Masters(connection).take_over(
+                self.source, ITEMS.values(), [SUPPLIER, *CUSTOMERS.values()], WAREHOUSES.values()
+            )
+
+    def post(
+        self, papers: Sequence[Paper], negative: Negative = Negative.FORBID
+    ) -> list[tuple[str, list[Shortage]]]:
+        """Post a click's papers in the order they are judged: the number, empty if refused."""
+        done = []
+        with self.ledger.transaction() as connection:
+            masters = Masters(connection)
+            facts = LedgerFacts(connection, masters)
+            acceptance = Acceptance(facts, negative)
+            writer = Writer(connection, masters, self.source, facts.next_number)
+            for judged in in_replay_order([document(paper) for paper in papers]):
+                shortages = acceptance.accept(judged)
+                refused = bool(shortages) and acceptance.forbids
+                done.append(("" if refused else writer.add(judged, "").number, shortages))
+            writer.write()
+        return done
+
+    def in_the_way(self, number: str) -> tuple[list[str], list[Blocked]]:
+        """What forbids to reverse a document: returns of it, and stock that would be missing."""
+        id_ = self._id(number)
+        return returns_of(self.ledger.connection, id_), blocking(self.ledger.connection, id_)
+
+    def reverse(self, number: str, instead: Paper | None = None) -> str:
+        """Reverse a document, and post another one ``instead`` in the same transaction."""
+        with self.ledger.transaction() as connection:
+            masters = Masters(connection)
+            writer = Writer(
+                connection, masters, self.source, LedgerFacts(connection, masters).next_number
+            )
+            writer.reverse(self._id(number), f"HC-{number}")
+            posted = ""
+            if instead is not None:
+                corrected = document(instead)
+                Acceptance(LedgerFacts(connection, masters), Negative.ALLOW).accept(corrected)
+                posted = writer.add(corrected, "").number
+            writer.write()
+        return posted
+
+    def post_event(self, fact: Fact) -> str:
+        """Post a count or a value, for which no sheet has rows yet, as the hash chain wants it."""
+        connection = self.ledger.connection
+        with self.ledger.transaction():
+            masters = Masters(connection)
+            writer = Writer(connection, masters, self.source, lambda prefix, _day: prefix)
+            place = Row(fact.item, fact.place[0], 1, fact.place[1])
+            kind = "count" if fact.what == "count" else "cost_adjustment"
+            number = f"{kind}-{fact.id}"
+            judged = document(Paper(kind, fact.day, (place,)))
+            judged.number = number
+            writer.add(judged, "")
+            item = masters.item_id(fact.item) or 0
+            what = What.COUNT if fact.what == "count" else What.VALUE
+            move = (
+                fact.id, writer._line, item, fact.day, fact.phase, int(what),
+                masters.warehouse_id(fact.place[0]), fact.place[1], fact.quantity, fact.value,
+                fact.link, None, None, fact.estimate, None,
+            )  # fmt: skip
+            *row, _hash = writer._documents[-1]
+            writer._documents[-1] = (
+                *row, chain(head(connection), tuple(row), writer._lines, [move]),
+            )  # fmt: skip
+            writer._moves.append(move)
+            writer._reversed_items.add(item)
+            writer.write()
+        return number
+
+    def _id(self, number: str) -> int:
+        found = standing(self.ledger.connection, number)
+        assert found is not None, number
+        return found.id
