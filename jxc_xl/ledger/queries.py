@@ -4,6 +4,8 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
+from jxc_xl.domain.costing import What
+
 
 class StockRow(NamedTuple):
     """The position of one item, warehouse and batch."""
@@ -126,25 +128,31 @@ def blocking(connection: sqlite3.Connection, document: int) -> list[Blocked]:
 def _blocking_pool(
     connection: sqlite3.Connection, document: int, item: int, warehouse: int, batch: str
 ) -> Blocked | None:
-    """Fold the pool's events without the document's own and look at the lowest balance."""
+    """Fold the pool's events with and without the document's own; who takes what is missing.
+
+    A balance that was below zero anyway forbids nothing, only one that would fall lower.
+    """
     rows = connection.execute(
-        "SELECT m.date, m.what, m.quantity_e4, d.number FROM move m"
+        "SELECT m.date, m.what, m.quantity_e4, d.number, d.id = ? FROM move m"
         " JOIN line l ON l.id = m.line_id JOIN document d ON d.id = l.document_id"
         " WHERE m.item_id = ? AND m.warehouse_id = ? AND m.batch = ? AND m.what <> 1"
-        " AND d.id <> ? AND m.reverses IS NULL"
+        " AND m.reverses IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
         " ORDER BY m.date, m.phase, m.id",
-        (item, warehouse, batch, document),
+        (document, item, warehouse, batch),
     )
-    balance = lowest = 0
+    present = rest = lowest = 0
     since = ""
     numbers: list[str] = []
-    for day, what, quantity, number in rows:
-        balance = quantity if what == 2 else balance + quantity
-        if balance < 0:
+    for day, what, quantity, number, own in rows:
+        present = quantity if what == What.COUNT else present + quantity
+        if not own:
+            rest = quantity if what == What.COUNT else rest + quantity
+            if rest < 0 and quantity < 0:
+                numbers.append(number)
+        if rest < min(0, present):
             since = since or day
-            lowest = min(lowest, balance)
-            numbers.append(number)
+            lowest = min(lowest, rest)
     if lowest == 0:
         return None
     names = connection.execute(

@@ -2,10 +2,11 @@
 
 import pytest
 
+from jxc_xl.domain.masters import Negative
 from jxc_xl.errors import CannotWork
 from jxc_xl.ledger import queries
 from jxc_xl.ledger.verify import verify
-from tests.ledger.naive import Paper, Row
+from tests.ledger.naive import Fact, Paper, Row
 from tests.ledger.shop import Shop
 
 
@@ -37,6 +38,47 @@ def test_a_correction_costs_as_if_the_first_had_never_been(shop: Shop) -> None:
     ((number, _),) = shop.post([receipt(1, 10, 1000)])
     shop.reverse(number, receipt(1, 10, 1200))
     assert stock(shop) == {"1": (10, 1200)}
+    assert verify(shop.ledger.connection).differences == []
+
+
+def test_a_reversal_names_who_is_in_the_way(shop: Shop) -> None:
+    """Without the first receipt the two sales that need it would leave less than nothing.
+
+    The sale before them and the receipt that comes to their help are not in the way.
+    """
+    shop.post([receipt(1, 3, 300)])
+    (first, _), *_ = shop.post([receipt(2, 10, 1000)])
+    shop.post([sale(3, 2), sale(4, 5), receipt(5, 1, 90), sale(6, 2)])
+    returns, blocked = shop.in_the_way(first)
+    assert returns == []
+    assert blocked == [
+        queries.Blocked("笔", "总仓", "", 5, "2026-03-04", ("XSCK20260304-001", "XSCK20260306-001"))
+    ]
+
+
+def test_what_was_short_before_does_not_forbid_to_take_a_sale_back(shop: Shop) -> None:
+    """Two sales went below zero where that is allowed; reversing one can only help."""
+    (number, _), _ = shop.post([sale(1, 5), sale(2, 5)], Negative.ALLOW)
+    assert shop.in_the_way(number) == ([], [])
+
+
+def test_a_receipt_that_filled_a_shortage_is_needed(shop: Shop) -> None:
+    """Without it the stock would be short again, by the sales that came before it."""
+    shop.post([sale(1, 5)], Negative.ALLOW)
+    ((number, _),) = shop.post([receipt(2, 5, 500)])
+    _, (blocked,) = shop.in_the_way(number)
+    assert (blocked.short_e4, blocked.since) == (5, "2026-03-02")
+    assert blocked.numbers == ("XSCK20260301-001",)
+
+
+def test_a_count_between_forgives_a_reversal(shop: Shop) -> None:
+    """What was counted after the receipt does not depend on it."""
+    ((number, _),) = shop.post([receipt(1, 10, 1000)])
+    shop.post_event(Fact(2, "2026-03-02", 2, "count", "笔", ("1", ""), 8))
+    shop.post([sale(3, 8)])
+    assert shop.in_the_way(number) == ([], [])
+    shop.reverse(number)
+    assert stock(shop) == {}
     assert verify(shop.ledger.connection).differences == []
 
 
