@@ -196,8 +196,14 @@ class LedgerFacts:
         ]
 
     def _count_effect(self, move: int) -> int:
-        row = self._run("SELECT quantity_e4 FROM v_effects WHERE id = ?", (move,)).fetchone()
-        return int(row[0])
+        (effect,) = self._run(
+            "SELECT ifnull((SELECT sum(quantity_e4) FROM lot"
+            "  WHERE id >= :move << 20 AND id < (:move + 1) << 20), 0)"
+            " - ifnull((SELECT sum(quantity_e4) FROM cost"
+            "  WHERE move_id = :move AND lot_id <> 0), 0)",
+            {"move": move},
+        ).fetchone()
+        return int(effect)
 
     def batches(self, item: str, warehouse: str) -> list[StockBatch]:
         """The batches that a warehouse has now."""

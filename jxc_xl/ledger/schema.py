@@ -101,6 +101,7 @@ CREATE TABLE move (
 CREATE INDEX move_pool ON move (item_id, warehouse_id, date, phase, id, quantity_e4);
 CREATE UNIQUE INDEX move_reverses ON move (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX move_line ON move (line_id);
+CREATE INDEX move_value ON move (id) WHERE what = 1;
 CREATE INDEX move_link ON move (link) WHERE link IS NOT NULL;
 CREATE INDEX move_customer ON move (customer_id, item_id, date) WHERE customer_id IS NOT NULL;
 
@@ -172,8 +173,20 @@ SELECT l.id, d.number, d.kind, d.date, p.code AS partner, d.partner_name,
   LEFT JOIN partner p ON p.id = d.partner_id
   LEFT JOIN document r ON r.reverses = d.id;
 
+CREATE VIEW v_values AS
+SELECT move_id, warehouse_id, batch, sum(value_fen) AS value_fen
+  FROM (SELECT m.id AS move_id, m.warehouse_id, m.batch, 0 AS value_fen
+          FROM move m WHERE m.what = 1
+         UNION ALL
+        SELECT m.id, b.warehouse_id, b.batch, -c.value_fen
+          FROM move m CROSS JOIN cost c ON c.move_id = m.id JOIN lot b ON b.id = c.lot_id
+         WHERE m.what = 1)
+ GROUP BY move_id, warehouse_id, batch;
+
 CREATE VIEW v_effects AS
-SELECT m.id, m.line_id, m.item_id, m.warehouse_id, m.batch, m.date, m.phase, m.what,
+SELECT m.id, m.line_id, m.item_id,
+       ifnull(v.warehouse_id, m.warehouse_id) AS warehouse_id, ifnull(v.batch, m.batch) AS batch,
+       m.date, m.phase, m.what,
        CASE m.what
          WHEN 0 THEN m.quantity_e4
          WHEN 1 THEN 0
@@ -182,15 +195,22 @@ SELECT m.id, m.line_id, m.item_id, m.warehouse_id, m.batch, m.date, m.phase, m.w
             - ifnull((SELECT sum(c.quantity_e4) FROM cost c
                        WHERE c.move_id = m.id AND c.lot_id <> 0), 0)
        END AS quantity_e4,
-       ifnull((SELECT sum(b.value_fen) FROM lot b
-                WHERE b.id >= m.id << 20 AND b.id < (m.id + 1) << 20), 0)
-     - ifnull((SELECT sum(c.value_fen) FROM cost c
-                WHERE c.move_id = m.id AND c.lot_id <> 0), 0) AS value_fen,
-       ifnull((SELECT sum(c.value_fen) FROM cost c
-                WHERE c.move_id = m.id AND c.lot_id = 0), 0) AS expensed_fen,
+       CASE m.what
+         WHEN 1 THEN ifnull(v.value_fen, 0)
+         ELSE ifnull((SELECT sum(b.value_fen) FROM lot b
+                       WHERE b.id >= m.id << 20 AND b.id < (m.id + 1) << 20), 0)
+            - ifnull((SELECT sum(c.value_fen) FROM cost c
+                       WHERE c.move_id = m.id AND c.lot_id <> 0), 0)
+       END AS value_fen,
+       CASE WHEN v.warehouse_id IS NULL OR (v.warehouse_id, v.batch) = (m.warehouse_id, m.batch)
+         THEN ifnull((SELECT sum(c.value_fen) FROM cost c
+                       WHERE c.move_id = m.id AND c.lot_id = 0), 0)
+         ELSE 0
+       END AS expensed_fen,
        m.link, m.pair, m.reverses,
        m.reverses IS NOT NULL OR EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id) AS void
-  FROM move m;
+  FROM move m
+  LEFT JOIN v_values v ON m.what = 1 AND v.move_id = m.id;
 
 CREATE VIEW v_moves AS
 SELECT e.id, d.number, d.kind, e.date, e.phase,

@@ -41,6 +41,35 @@ def test_a_correction_costs_as_if_the_first_had_never_been(shop: Shop) -> None:
     assert verify(shop.ledger.connection).differences == []
 
 
+def test_an_adjustment_is_where_the_goods_are(shop: Shop) -> None:
+    """Half of the goods were carried to the shop: half of the freight is found there.
+
+    So says the stock, the stock as of that day and the month, in each warehouse.
+    """
+    shop.post([receipt(1, 10, 1000), carried(2, 5)])
+    shop.post_event(Fact(4, "2026-03-03", 1, "value", "笔", ("1", ""), 0, 100, 1))
+    assert stock(shop) == stock(shop, "2026-03-03") == {"1": (5, 550), "2": (5, 550)}
+    months = shop.ledger.connection.execute(
+        "SELECT warehouse, opening_amount_fen, received_amount_fen, issued_amount_fen,"
+        " closing_amount_fen FROM v_period ORDER BY warehouse"
+    )
+    assert months.fetchall() == [("1", 0, 1050, 500, 550), ("2", 0, 550, 0, 550)]
+    moves = shop.ledger.connection.execute(
+        "SELECT warehouse, cost_fen, expensed_fen FROM v_moves WHERE event = 'value' ORDER BY 1"
+    )
+    assert moves.fetchall() == [("1", 50, 0), ("2", 50, 0)]
+
+
+def test_an_adjustment_of_goods_that_are_gone_is_expensed(shop: Shop) -> None:
+    """All of them were sold: the freight is cost of its month, in and out again."""
+    shop.post([receipt(1, 10, 1000), sale(2, 10)])
+    shop.post_event(Fact(3, "2026-04-03", 1, "value", "笔", ("1", ""), 0, 100, 1))
+    months = shop.ledger.connection.execute(
+        "SELECT month, received_amount_fen, issued_amount_fen, closing_amount_fen FROM v_period"
+    )
+    assert months.fetchall() == [("2026-03", 1000, 1000, 0), ("2026-04", 100, 100, 0)]
+
+
 def test_a_reversal_names_who_is_in_the_way(shop: Shop) -> None:
     """Without the first receipt the two sales that need it would leave less than nothing.
 
