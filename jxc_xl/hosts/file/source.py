@@ -30,6 +30,8 @@ _DATA = re.compile(rb"<sheetData\b[^>]*?(?:/>|>(.*)</sheetData>)", re.DOTALL)
 _ROW = re.compile(rb"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
 _FUNCTION = re.compile(rb"([A-Za-z_][A-Za-z0-9_.]*)\(")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_FORMULA_CELL = re.compile(rb'<c\s+r="([A-Z]{1,3})([0-9]+)"([^>]*)>(<f\b.*?)</c>', re.DOTALL)
+_FORMULA_TEXT = re.compile(rb">([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell ref="([^"]*)"')
 _COLUMN_FORMAT = re.compile(rb"<col\b([^>]*)/>")
 
@@ -174,11 +176,10 @@ class SheetSource:
     def formula_cells(self) -> dict[Position, RawCell]:
         """The cells that are calculated."""
         return {
-            (number, column): raw
-            for number, row in self.rows.items()
-            if b"<f" in row.inside
-            for column, raw in parse(row.inside)
-            if b"<f" in raw.inside
+            (int(row), column_of(letters)): RawCell(attributes, inside)
+            for letters, row, attributes, inside in _FORMULA_CELL.findall(
+                self.xml, self.data_start, self.data_end
+            )
         }
 
     @cached_property
@@ -193,7 +194,7 @@ class SheetSource:
     @cached_property
     def functions(self) -> frozenset[str]:
         """The names of all functions in formulas, in capitals."""
-        texts = {found[2] or b"" for found in FORMULA.finditer(self.xml, self.data_start)}
+        texts = set(_FORMULA_TEXT.findall(self.xml, self.data_start, self.data_end))
         return frozenset(
             name.decode().upper()
             for text in texts
