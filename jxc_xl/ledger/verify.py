@@ -2,11 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from jxc_xl.i18n import gettext as _
+from jxc_xl.lean import collector_at_rest
 from jxc_xl.ledger.costs import Projection, item_events
 from jxc_xl.ledger.posting import (
     DOCUMENT_COLUMNS,
@@ -37,6 +36,7 @@ class Verified(NamedTuple):
     differences: list[Difference]
 
 
+@collector_at_rest()
 def verify(connection: sqlite3.Connection, expected_head: str = "") -> Verified:
     """Check the file, the hash chain, every projection and every month of a ledger.
 
@@ -74,36 +74,18 @@ def _file(connection: sqlite3.Connection) -> Iterator[Difference]:
         )
 
 
-def _grouped(connection: sqlite3.Connection, sql: str) -> Iterator[tuple[int, list[Row]]]:
-    """Rows by their first column, which is cut off; the query is ordered by it."""
-    for key, rows in groupby(connection.execute(sql), key=itemgetter(0)):
-        yield key, [row[1:] for row in rows]
-
-
 def _chain(connection: sqlite3.Connection, expected_head: str) -> tuple[int, int, list[Difference]]:
     """Compute every hash again from what the rows say."""
-    lines = _grouped(
-        connection,
-        f"SELECT document_id, {', '.join(LINE_COLUMNS)} FROM line ORDER BY document_id, id",
-    )
-    moves = _grouped(
-        connection,
-        f"SELECT l.document_id, {', '.join(f'm.{name}' for name in MOVE_COLUMNS)}"
-        " FROM move m JOIN line l ON l.id = m.line_id ORDER BY m.id",
-    )
+    lines = _Cursor(connection, "line", LINE_COLUMNS)
+    moves = _Cursor(connection, "move", MOVE_COLUMNS)
     differences: list[Difference] = []
     before, documents, count = GENESIS, 0, 0
     seen_head = expected_head in ("", GENESIS)
-    its_lines, its_moves = next(lines, None), next(moves, None)
     for *row, stored in connection.execute(
         f"SELECT {', '.join(DOCUMENT_COLUMNS)}, hash FROM document ORDER BY id"
     ):
-        own_lines: list[Row] = []
-        own_moves: list[Row] = []
-        if its_lines is not None and its_lines[0] == row[0]:
-            own_lines, its_lines = its_lines[1], next(lines, None)
-        if its_moves is not None and its_moves[0] == row[0]:
-            own_moves, its_moves = its_moves[1], next(moves, None)
+        own_lines = lines.up_to(row[0])
+        own_moves = moves.up_to(own_lines[-1][0]) if own_lines else []
         if chain(before, tuple(row), own_lines, own_moves) != stored:
             message = _("The document or one before it was changed after posting.")
             differences.append(Difference("chain", row[1], message))
@@ -111,10 +93,37 @@ def _chain(connection: sqlite3.Connection, expected_head: str) -> tuple[int, int
         seen_head = seen_head or stored == expected_head
         documents += 1
         count += len(own_lines)
+    if lines.rest or moves.rest:
+        message = _("There are lines or moves that belong to no document.")
+        differences.append(Difference("chain", "", message))
     if not seen_head:
         message = _("The workbook remembers a document that the ledger no longer has.")
         differences.append(Difference("head", expected_head[:12], message))
     return documents, count, differences
+
+
+class _Cursor:
+    """Walks through a table by id, as far as the owners in its second column have come.
+
+    Owners only grow with the id: what a document says is written at once and never again.
+    ``rest`` is the row it stands before.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> None:
+        self._rows: Iterator[Row] = connection.execute(
+            f"SELECT {', '.join(columns)} FROM {table} ORDER BY id"
+        )
+        self.rest: Row | None = next(self._rows, None)
+
+    def up_to(self, owner: int) -> list[Row]:
+        """The next rows, up to the last one that belongs to ``owner`` or one before it."""
+        found: list[Row] = []
+        row = self.rest
+        while row is not None and row[1] <= owner:
+            found.append(row)
+            row = next(self._rows, None)
+        self.rest = row
+        return found
 
 
 def _projections(connection: sqlite3.Connection) -> tuple[int, int, list[Difference]]:
