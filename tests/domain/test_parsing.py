@@ -42,7 +42,7 @@ RAW: st.SearchStrategy[Raw] = st.one_of(
     st.booleans(),
     st.floats(),
     st.integers(),
-    st.decimals(),
+    st.decimals().filter(lambda number: not number.is_snan()),  # no file can hold one
     st.dates(),
     st.datetimes(),
     st.text(),
@@ -63,7 +63,6 @@ def test_no_cell_makes_a_parser_raise(raw: Raw) -> None:
 @given(st.lists(RAW, max_size=30))
 def test_reading_a_column_is_reading_its_cells(raws: list[Raw]) -> None:
     """Remembering what was parsed never mixes up True with 1, or an error value with text."""
-    raws = [raw for raw in raws if not (isinstance(raw, Decimal) and raw.is_snan())]
     for parser in PARSERS:
         assert read_column(raws, parser) == [parser(raw) for raw in raws]
 
