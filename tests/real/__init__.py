@@ -1,0 +1,1 @@
+"""Real trade through the whole path, compared with what its source says."""
