@@ -5,23 +5,29 @@ xlwings finds the engine: Excel, LibreOffice or a closed file. Whatever the cler
 survives, and text that is written never becomes a formula.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import groupby, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from jxc_xl.hosts import open_workbook
-from jxc_xl.workbook.cell_values import CellValue, Writable, shown, typed
-from jxc_xl.workbook.errors import ColumnMissing, NameMissing, TableBlocked, TableMissing
+from jxc_xl.workbook.cell_values import CellValue, Writable, typed
+from jxc_xl.workbook.errors import NameMissing, TableMissing
+from jxc_xl.workbook.place import (
+    Place,
+    has_formula,
+    is_empty,
+    pasted_rows,
+    place_of,
+    read_block,
+    refuse_if_in_use,
+    runs,
+)
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 __all__ = ["Book", "CellValue", "TableData", "Writable", "XlwingsBook", "open_book"]
-
-_ROWS_AT_ONCE = 500
-_LAST_ROW = 1_048_576
 
 
 class TableData(NamedTuple):
@@ -119,34 +125,6 @@ def open_book(path: Path, host: str = "file", *, read_only: bool = False) -> "Xl
     return XlwingsBook(open_workbook(path, host, read_only=read_only))
 
 
-class _Place(NamedTuple):
-    """Where a table lies, in rows and columns as Excel counts them."""
-
-    table: "xw.main.Table"
-    sheet: "xw.Sheet"
-    header_row: int
-    left: int
-    rows: int  # data rows of the table itself
-    totals: bool
-    headers: tuple[str, ...]
-
-    @property
-    def columns(self) -> range:
-        return range(self.left, self.left + len(self.headers))
-
-    def column(self, header: str) -> int:
-        """Return the sheet's column of a header."""
-        if header not in self.headers:
-            raise ColumnMissing(self.table.name, self.sheet.name, header)
-        return self.left + self.headers.index(header)
-
-    def block(self, first: int, last: int, columns: Sequence[int] | None = None) -> "xw.Range":
-        """Return a rectangle by row indices, over the given neighbouring columns or all."""
-        columns = columns or self.columns
-        top = self.header_row + 1
-        return self.sheet.range((top + first, columns[0]), (top + last, columns[-1]))
-
-
 class XlwingsBook:
     """A workbook that an xlwings engine has open: the one implementation of ``Book``."""
 
@@ -169,9 +147,9 @@ class XlwingsBook:
         place = self._place(name)
         rows = self._values(place.block(0, place.rows))  # and the row below
         below = rows.pop()
-        if not place.totals and not _is_empty(below):
-            rows += self._pasted(place, place.rows)
-        while rows and _is_empty(rows[-1]):
+        if not place.totals and not is_empty(below):
+            rows += pasted_rows(place, place.rows)
+        while rows and is_empty(rows[-1]):
             rows.pop()
         first = place.header_row + 1
         return TableData(
@@ -194,8 +172,8 @@ class XlwingsBook:
             raise ValueError("each column needs one value for each row")
         order = sorted(range(len(rows)), key=rows.__getitem__)
         with self.batch():
-            for run in _runs(order, rows.__getitem__):
-                for neighbours in _runs(sorted(by_column)):
+            for run in runs(order, rows.__getitem__):
+                for neighbours in runs(sorted(by_column)):
                     block = place.block(rows[run[0]], rows[run[-1]], neighbours)
                     block.value = [
                         [typed(by_column[c][index]) for c in neighbours] for index in run
@@ -207,8 +185,8 @@ class XlwingsBook:
         place = self._place(name)
         by_column = {place.column(header): formula for header, formula in formulas.items()}
         with self.batch():
-            for run in _runs(sorted(set(rows))):
-                for neighbours in _runs(sorted(by_column)):
+            for run in runs(sorted(set(rows))):
+                for neighbours in runs(sorted(by_column)):
                     line = [by_column[column] for column in neighbours]
                     place.block(run[0], run[-1], neighbours).formula = [line for _ in run]
                     self._written = True
@@ -217,11 +195,12 @@ class XlwingsBook:
         """Say where formulas stand, one read for each block of neighbouring columns."""
         place = self._place(name)
         found: dict[str, list[int]] = {}
-        for neighbours in _runs(sorted(place.column(header) for header in headers)):
-            lines = _has_formula(place.block(0, place.rows - 1, neighbours)) if place.rows else []
-            for offset, column in enumerate(neighbours):
-                rows = [row for row, line in enumerate(lines) if line[offset]]
-                found[place.headers[column - place.left]] = rows
+        with self.batch():
+            for run in runs(sorted(place.column(header) for header in headers)):
+                lines = has_formula(place.block(0, place.rows - 1, run)) if place.rows else []
+                for offset, column in enumerate(run):
+                    rows = [row for row, line in enumerate(lines) if line[offset]]
+                    found[place.headers[column - place.left]] = rows
         return found
 
     def grow_table(self, name: str, rows: int) -> None:
@@ -229,9 +208,9 @@ class XlwingsBook:
         place = self._place(name)
         if rows <= place.rows:
             return
-        pasted = 0 if place.totals else len(self._pasted(place, place.rows))
-        self._refuse_if_in_use(place, place.rows + pasted, rows)
         with self.batch():
+            pasted = 0 if place.totals else len(pasted_rows(place, place.rows))
+            refuse_if_in_use(place, place.rows + pasted, rows)
             self._resize(place, rows)
 
     def replace_table(
@@ -243,13 +222,12 @@ class XlwingsBook:
         given = dict.fromkeys(header for line in lines for header in line)
         columns = sorted(place.column(header) for header in given)
         needed = max(1, len(lines))
-        if needed > place.rows:
-            self._refuse_if_in_use(place, place.rows, needed)
         with self.batch():
+            refuse_if_in_use(place, place.rows, needed)
             self._clear_from(place, len(lines))
             if needed != place.rows:
                 self._resize(place, needed)
-            for neighbours in _runs(columns) if lines else ():
+            for neighbours in runs(columns) if lines else ():
                 headers = [place.headers[column - place.left] for column in neighbours]
                 values = [[typed(line.get(header)) for header in headers] for line in lines]
                 place.block(0, len(lines) - 1, neighbours).value = values
@@ -293,42 +271,21 @@ class XlwingsBook:
         """Show a short text in the host's status bar."""
         self._book.app.status_bar = text or False
 
-    def _place(self, name: str) -> _Place:
+    def _place(self, name: str) -> Place:
         for sheet in self._book.sheets:
             for table in sheet.tables:
                 if table.name == name:
-                    return _place(table, sheet)
+                    return place_of(table, sheet)
         raise TableMissing(name)
 
     def _values(self, block: "xw.Range") -> list[list[CellValue]]:
+        """Read a block with formulas as the writes of a batch make them."""
         if self._depth and self._written:
             self._book.app.calculate()
             self._written = False
-        values: list[list[Any]] = block.options(ndim=2, err_to_str=True).value
-        return [[shown(value) for value in row] for row in values]
+        return read_block(block)
 
-    def _pasted(self, place: _Place, first: int) -> list[list[CellValue]]:
-        """Return the rows from index ``first``, below the table, to the first empty one."""
-        found: list[list[CellValue]] = []
-        stop = _start_of_next_table(place)
-        while first < stop:
-            chunk = self._values(place.block(first, min(first + _ROWS_AT_ONCE, stop) - 1))
-            filled = list(takewhile(lambda row: not _is_empty(row), chunk))
-            found += filled
-            first += len(filled)
-            if len(filled) < len(chunk):
-                break
-        return found
-
-    def _refuse_if_in_use(self, place: _Place, first: int, rows: int) -> None:
-        """Raise if anything stands in the rows that the table would take in."""
-        if first < rows:
-            for index, row in enumerate(self._values(place.block(first, rows - 1)), first):
-                if not _is_empty(row):
-                    number = place.header_row + 1 + index
-                    raise TableBlocked(place.table.name, place.sheet.name, number)
-
-    def _resize(self, place: _Place, rows: int) -> None:
+    def _resize(self, place: Place, rows: int) -> None:
         """Move the table's end; Excel and the file host carry formulas and formats down."""
         last = place.header_row + rows
         place.table.resize(
@@ -336,12 +293,12 @@ class XlwingsBook:
         )
         self._written = True
 
-    def _clear_from(self, place: _Place, first: int) -> None:
+    def _clear_from(self, place: Place, first: int) -> None:
         """Empty the rows of a table from an index on; the row that remains keeps its formulas."""
         if first == 0 and place.rows:
-            calculated = _has_formula(place.block(0, 0))[0]
+            calculated = has_formula(place.block(0, 0))[0]
             own = [c for c, held in zip(place.columns, calculated, strict=True) if not held]
-            for neighbours in _runs(own):
+            for neighbours in runs(own):
                 place.block(0, 0, neighbours).clear_contents()
             first = 1
         if first < place.rows:
@@ -354,42 +311,6 @@ class XlwingsBook:
         return names[name].refers_to_range(1, 1)
 
 
-def _place(table: "xw.main.Table", sheet: "xw.Sheet") -> _Place:
-    whole, header, body = table.range, table.header_row_range, table.data_body_range
-    if header is None:
-        raise ColumnMissing(table.name, sheet.name, "*")
-    rows = 0 if body is None else body.shape[0]
-    texts = header.options(ndim=2).value[0]
-    return _Place(
-        table,
-        sheet,
-        header.row,
-        header.column,
-        rows,
-        whole.shape[0] > rows + 1 and rows > 0,
-        tuple("" if text is None else str(text) for text in texts),
-    )
-
-
-def _start_of_next_table(place: _Place) -> int:
-    """Return the row index at which another table begins below this one."""
-    tops = [
-        area.row - place.header_row - 1
-        for table in place.sheet.tables
-        if (area := table.range).row > place.header_row
-        and area.column <= place.columns[-1]
-        and place.left < area.column + area.shape[1]
-    ]
-    return min(tops, default=_LAST_ROW - place.header_row)
-
-
-def _runs(items: Iterable[int], key: Callable[[int], int] = int) -> list[list[int]]:
-    """Split ordered items into runs whose keys follow each other without a gap."""
-    numbered = enumerate(items)
-    runs = groupby(numbered, lambda pair: key(pair[1]) - pair[0])
-    return [[item for _, item in run] for _, run in runs]
-
-
 def _by_header(
     headers: Sequence[str], row: Mapping[str, Writable] | Sequence[Writable]
 ) -> Mapping[str, Writable]:
@@ -398,18 +319,3 @@ def _by_header(
     if len(row) != len(headers):
         raise ValueError(f"{len(row)} values for {len(headers)} columns")
     return dict(zip(headers, row, strict=True))
-
-
-def _has_formula(block: "xw.Range") -> list[list[bool]]:
-    """Tell of each cell whether it is calculated; a text may begin with ``=`` as well."""
-    shown_rows: list[list[Any]] = block.options(ndim=2, err_to_str=True).value
-    found: Any = block.formula
-    texts: Sequence[Sequence[str]] = [[found]] if isinstance(found, str) else found
-    return [
-        [text[:1] == "=" and text != value for text, value in zip(line, row, strict=True)]
-        for line, row in zip(texts, shown_rows, strict=True)
-    ]
-
-
-def _is_empty(row: Sequence[CellValue]) -> bool:
-    return all(value is None for value in row)

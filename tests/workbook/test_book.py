@@ -279,9 +279,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     def count(name: str) -> None:
         original = getattr(Document, name)
 
-        def method(self: Document, *arguments: Any) -> Any:
+        def method(self: Document, *arguments: Any, **options: Any) -> Any:
             counted[name] += 1
-            return original(self, *arguments)
+            return original(self, *arguments, **options)
 
         monkeypatch.setattr(Document, name, method)
 

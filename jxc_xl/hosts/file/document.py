@@ -103,10 +103,13 @@ class Document:
 
     # cells
 
-    def read(self, sheet: str, area: Area) -> list[list[Shown]]:
-        """Return what the cells show, row by row, dates as dates."""
+    def read(self, sheet: str, area: Area, *, as_is: bool = False) -> list[list[Shown]]:
+        """Return what the cells show, row by row, dates as dates.
+
+        ``as_is``: what the changes since the last calculation come to does not matter.
+        """
         cells = self.sheet(sheet)
-        is_stale = self._stale and cells.has_formula_in(area)
+        is_stale = self._stale and not as_is and cells.has_formula_in(area)
         if is_stale or (self._doubtful and cells.looks_uncalculated):
             self.calculate()
         return cells.values(area, self._shown)
@@ -219,6 +222,8 @@ class Document:
         other one only those change that the changes make different: where the library disagrees
         with what Excel had written, Excel is right.
         """
+        if not (self._stale or self._doubtful):
+            return
         formulas = {name: dict(sheet.calculated()) for name, sheet in self._calculable()}
         if not formulas:
             self._stale = self._doubtful = False

@@ -98,7 +98,11 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App):
-    """A place where workbooks are open. What concerns a screen may be set and does nothing."""
+    """A place where workbooks are open. What concerns a screen may be set and does nothing.
+
+    With ``calculation`` set to ``manual``, formulas show what they came to before, as in Excel,
+    until ``calculate`` is called; what is saved is always calculated.
+    """
 
     visible = False
     screen_updating = True

@@ -159,7 +159,8 @@ class Range(base_classes.Range):
 
     @property
     def raw_value(self) -> Any:
-        return self._document.read(self._sheet.name, self.area)
+        manual = self._sheet.book.app.calculation == "manual"
+        return self._document.read(self._sheet.name, self.area, as_is=manual)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:

@@ -97,10 +97,11 @@ class Worksheet:
         )
 
     def has_formula_in(self, area: Area) -> bool:
-        """Say whether a row of cells has a formula; of more than one row, whether the sheet has."""
-        if area.top != area.bottom:
-            return self.has_formulas
-        return any(self.formula(area.top, column) for column in range(area.left, area.right + 1))
+        """Tell whether a cell of the area is calculated."""
+        if any(area.holds(*at) for at in self._source.formula_cells if at not in self._edits):
+            return True
+        edits = self._edits.items()
+        return any(content.formula is not None and area.holds(*at) for at, content in edits)
 
     @property
     def has_arrays(self) -> bool:
