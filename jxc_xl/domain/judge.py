@@ -241,6 +241,8 @@ def _accept(bench: Bench, document: Document) -> None:
         _warn_of_double(bench, document)
     if bench.prices_wanted and document.kind.key == "delivery":
         for line in document.lines:
+            if line.price_e6 == 0:
+                continue  # a gift says nothing about the price
             price = LastPrice(line.price_e6, line.unit, line.factor_e6, document.date)
             click.sale_prices[partner, line.item.code] = price
 

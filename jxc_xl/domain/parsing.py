@@ -56,6 +56,8 @@ _PART = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+-]+)", re.ASC
 OWN_NUMBER = re.compile(r"([A-Z]{2,4})\d{8}-\d{3,}", re.ASCII | re.IGNORECASE)
 """What the program's own document numbers look like; the group is the kind's prefix."""
 
+_LEAST_OF_HUNDRED = 20
+"""85折 is 0.85, but 12折 is a slip for 1.2折 or for nothing that exists; nobody can tell."""
 _TENTHS = re.compile(r"打?(\d{1,2}(?:\.\d+)?)折", re.ASCII)
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _USUAL_RATES = frozenset(Decimal(rate) / 100 for rate in (0, 1, 3, 5, 6, 9, 10, 11, 13, 16, 17))
@@ -281,6 +283,8 @@ def _share(raw: Raw) -> Decimal | Failure | None:
         text = _squeezed(raw).translate(_CHINESE_DIGITS)
         if found := _TENTHS.fullmatch(text):
             tenths = Decimal(found[1])
+            if 10 < tenths < _LEAST_OF_HUNDRED:
+                return _failed("share_range", raw)
             return tenths / (10 if tenths <= 10 else 100)
         return _percent(raw, text)
     return decimal_of(raw)

@@ -188,3 +188,28 @@ def test_a_return_may_name_a_document_of_the_same_click(tmp_path: Path) -> None:
     assert rows_of(book, "sales")[1]["cost"] == -8
     (stock,) = run("stock", book)["stock"]
     assert (stock["quantity"], stock["value"]) == ("71", "142.00")
+
+
+def test_a_gift_is_not_the_last_price(tmp_path: Path) -> None:
+    """After a gift in the same click a blank price is still what the customer paid before."""
+    sales = [
+        {"date": day("2026-03-05"), "partner": "小王店", "item": "A1", "quantity": 1, "price": 5},
+        {"date": day("2026-03-06"), "partner": "小王店", "item": "A1", "quantity": 1, "price": 0},
+        {"date": day("2026-03-07"), "partner": "小王店", "item": "A1", "quantity": 1},
+    ]
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE], sales=sales)
+    assert run("post", book)["ok"]
+    assert [row["price"] for row in rows_of(book, "sales")] == [5, 0, 5]
+
+
+def test_a_discount_nobody_gives_is_asked_about(tmp_path: Path) -> None:
+    """12折 is a slip, not 12 per cent; 85折 and 10折 are what they say."""
+    sales = [
+        {"date": day(f"2026-03-0{n}"), "partner": "小王店", "item": "A1", "quantity": 1,
+         "share": share}
+        for n, share in enumerate(("12折", "85折", "10折"), start=5)
+    ]  # fmt: skip
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE], sales=sales)
+    answer = run("post", book)
+    assert [(p["code"], p["column"]) for p in answer["problems"]] == [("share_range", "折扣")]
+    assert [row["total"] for row in rows_of(book, "sales")][1:] == [2.55, 3]

@@ -221,7 +221,7 @@ def _misjudged_sales(day: _Day) -> None:
         quantity=delivered + 5, link=back.link,
     )  # fmt: skip
     cheap = day.plenty("日化清洁", 1)
-    slip = Slip("price", "price_below_lowest", "12折 是实付 12%，想打的怕是 9折", False)
+    slip = Slip("share", "share_range", "没有 12折 这种写法，想打的怕是 9折", True)
     day.type(
         "sales", slip, date=end, partner="一家人便利店", item=cheap.code, unit=cheap.sub_unit,
         quantity=1, price=_by_case(cheap), share="12折",
