@@ -1,7 +1,7 @@
 """What a row says, as text: two rows that say the same are equal here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from hashlib import blake2b
 

@@ -129,3 +129,45 @@ def test_nothing_is_reversed_twice(shop: Shop) -> None:
     with pytest.raises(CannotWork):
         shop.reverse(number)
     assert verify(shop.ledger.connection) == before
+
+
+def milk(day: int, expires: str, batch: str = "B1") -> Paper:
+    """Ten boxes of a batch; the expiry may be left blank."""
+    row = Row("奶", "1", 10, batch, value=100, expires=expires)
+    return Paper("receipt", f"2026-03-{day:02d}", (row,))
+
+
+def expiry(shop: Shop) -> list[str]:
+    """When each pool's goods expire, as the stock says it."""
+    return [row.expires for row in queries.stock(shop.ledger.connection)]
+
+
+def test_a_batch_expires_when_its_first_dated_receipt_says(shop: Shop) -> None:
+    """A sale that comes first, or a receipt that says nothing, does not leave it undated."""
+    sold = Paper("delivery", "2026-03-01", (Row("奶", "1", 5, "B1"),), "甲")
+    shop.post([sold], Negative.ALLOW)
+    shop.post([milk(2, "")])
+    assert expiry(shop) == [""]
+    shop.post([milk(3, "2026-06-30")])
+    shop.post([milk(4, "2026-07-31")])
+    assert expiry(shop) == ["2026-06-30"]
+    assert verify(shop.ledger.connection).differences == []
+
+
+def test_a_wrong_expiry_goes_with_the_receipt_that_said_it(shop: Shop) -> None:
+    """Reversed and posted again with the right date, also in one transaction."""
+    ((number, _),) = shop.post([milk(1, "2062-06-30")])
+    corrected = shop.reverse(number, milk(1, "2026-06-30"))
+    assert expiry(shop) == ["2026-06-30"]
+    shop.reverse(corrected)
+    shop.post([milk(2, "")])
+    assert expiry(shop) == [""]
+    assert verify(shop.ledger.connection).differences == []
+
+
+def test_goods_of_a_batch_dated_later_in_a_click_go_by_that_date(shop: Shop) -> None:
+    """The second receipt of a click says when the batch expires: it goes first then."""
+    sold = Paper("delivery", "2026-03-05", (Row("奶", "1", 5, None),), "甲")
+    shop.post([milk(1, "2026-06-30", "A"), milk(2, "", "B"), milk(3, "2026-04-30", "B"), sold])
+    batches = shop.ledger.connection.execute("SELECT batch FROM move WHERE quantity_e4 < 0")
+    assert batches.fetchall() == [("B",)]

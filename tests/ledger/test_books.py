@@ -1,0 +1,378 @@
+"""A real ledger against the naive books, step by step: whatever a shop does, in any order."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from jxc_xl.domain.costing import ORDINALS
+from jxc_xl.domain.masters import Negative
+from jxc_xl.ledger import queries
+from jxc_xl.ledger.verify import verify
+from tests.ledger import naive
+from tests.ledger.naive import Books, Fact, Paper, Row
+from tests.ledger.shop import CUSTOMERS, ITEMS, Shop
+
+EXPIRIES = {("奶", "B1"): "2026-02-10", ("奶", "B2"): "2026-09-30", ("奶", "A3"): ""}
+DAYS = [f"2026-{month}-{day}" for month in ("01", "02", "03") for day in ("05", "14", "28")]
+MOVES = (
+    "SELECT m.id, m.date, m.phase, CASE m.what WHEN 0 THEN 'move' WHEN 1 THEN 'value'"
+    " ELSE 'count' END, i.code, w.code, m.batch, m.quantity_e4, m.value_fen, m.link, m.pair,"
+    " p.code, m.estimate_e6, m.reverses IS NOT NULL OR EXISTS (SELECT 1 FROM move x"
+    " WHERE x.reverses = m.id) FROM move m JOIN item i ON i.id = m.item_id"
+    " JOIN warehouse w ON w.id = m.warehouse_id LEFT JOIN partner p ON p.id = m.customer_id"
+    " ORDER BY m.id"
+)
+
+
+class ShopMachine(RuleBasedStateMachine):
+    """A shop that posts, dates back, returns, carries over, counts, revalues and reverses."""
+
+    negative = Negative.FORBID
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.mkdtemp()
+        self.shop = Shop(Path(self.folder, "shop.db"))
+        self.shop.ledger.connection.execute("PRAGMA synchronous = OFF")  # nobody pulls the plug
+        self.facts: list[Fact] = []
+        self.papers: dict[str, tuple[Paper, list[Fact]]] = {}
+        self.void: set[int] = set()
+        self.number = 1
+        self.last_day = 0
+
+    def teardown(self) -> None:
+        """Let the file go."""
+        self.shop.ledger.close()
+        shutil.rmtree(self.folder)
+
+    @property
+    def standing(self) -> list[Fact]:
+        """The facts that count."""
+        return [fact for fact in self.facts if fact.id not in self.void]
+
+    # What a clerk may do
+
+    @rule(data=st.data(), late=st.booleans())
+    def post(self, data: st.DataObject, late: bool) -> None:
+        """Post a click of one to three papers, dated last or anywhere back."""
+        click = []
+        for _ in range(data.draw(st.sampled_from([1, 1, 2, 3]))):
+            first = 0 if late else self.last_day
+            day = data.draw(st.integers(first, len(DAYS) - 1 if late else min(first + 1, 8)))
+            click.append(self._paper(data, DAYS[day]))
+        self._check_click(click)
+
+    @rule(data=st.data())
+    def go_on(self, data: st.DataObject) -> None:
+        """Receive something: a shop without goods is no test."""
+        item, batch = data.draw(st.sampled_from([("笔", ""), ("纸", ""), *EXPIRIES]))
+        row = self._row(data, "receipt", item)._replace(batch=batch, quantity=20)
+        expires = EXPIRIES.get((item, batch), "")
+        self._check_click([Paper("receipt", DAYS[self.last_day], (row._replace(expires=expires),))])
+
+    @precondition(lambda self: any(self._returnable(kind) for kind in ("receipt", "delivery")))
+    @rule(data=st.data())
+    def post_return(self, data: st.DataObject) -> None:
+        """Send goods of a receipt back, or take goods of a delivery back."""
+        choices = [
+            (kind, fact, left)
+            for kind in ("receipt", "delivery")
+            for fact, left in self._returnable(kind)
+        ]
+        kind, fact, left = data.draw(st.sampled_from(choices))
+        quantity = data.draw(st.integers(1, left))
+        warehouse = data.draw(st.sampled_from([fact.place[0], fact.place[0], "1", "2"]))
+        row = Row(
+            fact.item,
+            fact.place[0] if kind == "receipt" else warehouse,
+            quantity,
+            fact.place[1],
+            links=((fact.id, fact.place[1], quantity),),
+            estimate=ITEMS[fact.item].purchase_price_e6,
+        )
+        back = {"receipt": "purchase_return", "delivery": "sales_return"}[kind]
+        later = data.draw(st.integers(DAYS.index(fact.day), len(DAYS) - 1))
+        self._check_click([Paper(back, DAYS[later], (row,), fact.customer)])
+
+    @precondition(lambda self: self._standing_papers())
+    @rule(data=st.data())
+    def reverse(self, data: st.DataObject) -> None:
+        """Reverse a document where nothing hangs on it; correct a receipt's price at times."""
+        number = data.draw(st.sampled_from(sorted(self._standing_papers())))
+        paper, facts = self.papers[number]
+        own = {fact.id for fact in facts}
+        linked = {fact.id for fact in self.standing if fact.link in own}
+        holders = [name for name, (_, theirs) in self.papers.items()
+                   if any(fact.id in linked for fact in theirs)]  # fmt: skip
+        falls = naive.falls(self.standing, own)
+        returns, blocked = self.shop.in_the_way(number)
+        assert returns == holders
+        assert {
+            (entry.item, (_code(entry.warehouse), entry.batch)): (entry.short_e4, entry.since)
+            for entry in blocked
+        } == falls
+        assert all(entry.numbers for entry in blocked), "somebody is always in the way"
+        amend = paper.kind == "receipt" and data.draw(st.booleans())
+        if returns or (falls and not amend):
+            return
+        if amend:
+            self._amend(number, paper)
+        else:
+            self.shop.reverse(number)
+            self._strike(number)
+
+    def _amend(self, number: str, paper: Paper) -> None:
+        """Reverse a receipt and post it with another price, if stock allows both together."""
+        own = {fact.id for fact in self.papers[number][1]}
+        rows = tuple(row._replace(value=(row.value or 0) + 7) for row in paper.rows)
+        corrected = paper._replace(rows=rows)
+        rest = [fact for fact in self.standing if fact.id not in own]
+        made = naive.enter(corrected, rest, self.number + len(own), EXPIRIES)
+        if naive.short([*rest, *made], {(fact.item, fact.place) for fact in made}):
+            return
+        posted = self.shop.reverse(number, corrected)
+        self._strike(number)
+        self._file(posted, corrected, made)
+
+    @precondition(lambda self: self.standing)
+    @rule(data=st.data())
+    def revalue(self, data: st.DataObject) -> None:
+        """Adjust the cost of a receipt's goods, wherever they are now, or of a place's goods."""
+        fact = data.draw(st.sampled_from(self.standing))
+        named = fact.what == "move" and data.draw(st.booleans())
+        day = data.draw(st.sampled_from(DAYS))
+        amount = data.draw(st.integers(-300, 300))
+        value = Fact(
+            self.number, day, 1, "value", fact.item, fact.place, 0, amount,
+            fact.id if named else None,
+        )  # fmt: skip
+        self._post_event(value)
+
+    @precondition(lambda self: self.facts)
+    @rule(data=st.data())
+    def count(self, data: st.DataObject) -> None:
+        """Count a place, in the morning or in the evening, where no later balance suffers."""
+        place = data.draw(
+            st.sampled_from([("笔", ("1", "")), ("笔", ("2", "")), ("纸", ("1", ""))])
+        )
+        phase = data.draw(st.sampled_from([0, 2]))
+        found = data.draw(st.integers(0, 40))
+        fact = Fact(
+            self.number, data.draw(st.sampled_from(DAYS)), phase, "count", *place, found,
+            estimate=5_000_000,
+        )  # fmt: skip
+        if self.negative is Negative.FORBID and naive.short([*self.standing, fact], [place]):
+            return
+        self._post_event(fact)
+
+    # The shop's papers
+
+    def _paper(self, data: st.DataObject, day: str) -> Paper:
+        kind = data.draw(
+            st.sampled_from(
+                ["receipt", "delivery", "delivery", "transfer", "other_issue", "sales_return"]
+            )
+        )
+        rows = []
+        for _ in range(data.draw(st.sampled_from([1, 1, 2]))):
+            item = data.draw(st.sampled_from(["笔", "笔", "纸", "奶"]))
+            rows.append(self._row(data, kind, item))
+        customer = data.draw(st.sampled_from(sorted(CUSTOMERS)))
+        of_customer = kind in ("delivery", "sales_return")
+        return Paper(kind, day, tuple(rows), customer if of_customer else None)
+
+    def _row(self, data: st.DataObject, kind: str, item: str) -> Row:
+        warehouse = data.draw(st.sampled_from(["1", "1", "2"]))
+        row = Row(
+            item,
+            warehouse,
+            data.draw(st.integers(1, 12)),
+            to={"1": "2", "2": "1"}[warehouse] if kind == "transfer" else "",
+            value=data.draw(st.integers(0, 1000)) if kind == "receipt" else None,
+            estimate=ITEMS[item].purchase_price_e6,
+        )
+        if item == "奶":
+            comes = naive.TURN[kind] == 0
+            batch = data.draw(st.sampled_from([*([] if comes else [None]), "B1", "B2", "A3"]))
+            expires = EXPIRIES[item, batch] if comes and batch else ""
+            row = row._replace(batch=batch, expires=expires)
+        return row
+
+    def _returnable(self, kind: str) -> list[tuple[Fact, int]]:
+        """Moves of standing documents of a kind, and what of them was not returned yet."""
+        found = []
+        for number in self._standing_papers():
+            paper, facts = self.papers[number]
+            if paper.kind == kind:
+                for fact in facts:
+                    gone = sum(
+                        abs(other.quantity)
+                        for other in self.standing
+                        if other.link == fact.id and other.what == "move"
+                    )
+                    if abs(fact.quantity) > gone:
+                        found.append((fact, abs(fact.quantity) - gone))
+        return found
+
+    def _standing_papers(self) -> list[str]:
+        return [
+            number
+            for number, (_, facts) in self.papers.items()
+            if not any(fact.id in self.void for fact in facts)
+        ]
+
+    # The same in the naive books
+
+    def _check_click(self, click: list[Paper]) -> None:
+        posted = self.shop.post(click, self.negative)
+        for paper, (number, shortages) in zip(naive.by_turn(click), posted, strict=True):
+            made = naive.enter(paper, self.standing, self.number, EXPIRIES)
+            if self.negative is Negative.FORBID:
+                touched = {(fact.item, fact.place) for fact in made}
+                refused = naive.short([*self.standing, *made], touched)
+                assert refused == bool(shortages) == (not number)
+            if number:
+                self._file(number, paper, made)
+                self.last_day = max(self.last_day, DAYS.index(paper.day))
+
+    def _file(self, number: str, paper: Paper, made: list[Fact]) -> None:
+        self.facts += made
+        self.number += len(made)
+        self.papers[number] = (paper, made)
+
+    def _strike(self, number: str) -> None:
+        _, facts = self.papers[number]
+        self.void |= {fact.id for fact in facts}
+        self.number += len(facts)
+
+    def _post_event(self, fact: Fact) -> None:
+        number = self.shop.post_event(fact)
+        self._file(number, Paper(fact.what, fact.day, ()), [fact])
+
+    # What must hold after every step
+
+    @invariant()
+    def the_ledger_has_the_same_facts(self) -> None:
+        """Every move stands as the naive books have it, batches chosen, links and pairs too."""
+        rows = [
+            Fact._make((*row[:5], (row[5], row[6]), *row[7:13]))
+            for row in self._run(MOVES)
+            if not row[13]
+        ]
+        assert rows == self.standing
+
+    @invariant()
+    def costs_are_those_of_the_naive_books(self) -> None:
+        """Layers, what was taken from them and the balances are equal, to the fen."""
+        books = Books(self.standing)
+        assert self._run(
+            "SELECT b.id >> 20, b.id & ?, i.code, w.code, b.batch, b.queue_date, b.age_date,"
+            " b.root, b.quantity_e4, b.value_fen, b.left_e4, b.left_fen FROM lot b"
+            " JOIN item i ON i.id = b.item_id JOIN warehouse w ON w.id = b.warehouse_id"
+            " ORDER BY b.id", (1 << ORDINALS) - 1,
+        ) == sorted(
+            (
+                one.maker, one.nth, one.item, *one.place, one.day, one.age, one.root,
+                one.quantity, one.value, one.left, one.worth,
+            )
+            for one in books.layers
+        )  # fmt: skip
+        assert self._run(
+            "SELECT move_id, lot_id, quantity_e4, value_fen FROM cost ORDER BY 1, 2, 3, 4"
+        ) == sorted(
+            (
+                take.fact,
+                take.layer.maker << ORDINALS | take.layer.nth if take.layer else 0,
+                take.quantity,
+                take.value,
+            )
+            for take in books.taken
+        )
+        stock = {
+            (row.item, (row.warehouse, row.batch)): (row.quantity_e4, row.value_fen)
+            for row in queries.stock(self.shop.ledger.connection)
+        }
+        assert stock == {
+            place: figures
+            for place in {(fact.item, fact.place) for fact in self.facts}
+            if (figures := books.balance(*place)) != (0, 0)
+        }
+
+    @invariant()
+    def the_ledger_proves_itself(self) -> None:
+        """Nothing differs from a replay, and the head is where the workbook remembers it."""
+        found = verify(self.shop.ledger.connection)
+        assert found.differences == []
+        assert verify(self.shop.ledger.connection, found.head).differences == []
+
+    @invariant()
+    def months_add_up(self) -> None:
+        """期初 + 收入 − 发出 = 期末 in every month, and the last 期末 is the stock."""
+        closing: dict[tuple[str, str], tuple[int, int]] = {}
+        for item, warehouse, *figures in self._run(
+            "SELECT item, warehouse, opening_quantity_e4, received_quantity_e4,"
+            " issued_quantity_e4, closing_quantity_e4, opening_amount_fen, received_amount_fen,"
+            " issued_amount_fen, closing_amount_fen FROM v_period ORDER BY month"
+        ):
+            before = closing.get((item, warehouse), (0, 0))
+            for opening, came, went, close, last in (
+                (*figures[:4], before[0]),
+                (*figures[4:], before[1]),
+            ):
+                assert opening == last
+                assert opening + came - went == close
+            closing[item, warehouse] = (figures[3], figures[7])
+        assert {key: value for key, value in closing.items() if value != (0, 0)} == {
+            (item, warehouse): (quantity, value)
+            for item, warehouse, quantity, value in self._run(
+                "SELECT i.code, w.code, sum(b.quantity_e4) AS q, sum(b.value_fen) AS v"
+                " FROM balance b JOIN item i ON i.id = b.item_id"
+                " JOIN warehouse w ON w.id = b.warehouse_id GROUP BY 1, 2 HAVING q <> 0 OR v <> 0"
+            )
+        }
+
+    @invariant()
+    def stock_of_any_day_is_what_the_books_had_then(self) -> None:
+        """The stock as of a day is that of a ledger that ends with it, receipts dated back in."""
+        day = DAYS[self.last_day // 2]
+        books = Books(fact for fact in self.standing if fact.day <= day)
+        assert {
+            (row.item, (row.warehouse, row.batch)): (row.quantity_e4, row.value_fen)
+            for row in queries.stock(self.shop.ledger.connection, as_of=day)
+        } == {
+            place: figures
+            for place in {(fact.item, fact.place) for fact in self.facts}
+            if (figures := books.balance(*place)) != (0, 0)
+        }
+
+    @invariant()
+    def no_balance_was_ever_below_zero(self) -> None:
+        """Where negative stock is forbidden, no place has less than nothing at any time."""
+        if self.negative is Negative.FORBID:
+            places = {(fact.item, fact.place) for fact in self.standing}
+            assert not naive.short(self.standing, places)
+
+    def _run(self, sql: str, *parameters: int) -> list[tuple[Any, ...]]:
+        return self.shop.ledger.connection.execute(sql, parameters).fetchall()
+
+
+def _code(name: str) -> str:
+    return {"总仓": "1", "门店": "2"}[name]
+
+
+class OwingMachine(ShopMachine):
+    """The same shop with 负库存 允许: everything is posted, and debts are filled later."""
+
+    negative = Negative.ALLOW
+
+
+TestShop = pytest.mark.xdist_group("shop")(ShopMachine.TestCase)
+TestShop.settings = settings(max_examples=30, stateful_step_count=20)
+TestOwing = pytest.mark.xdist_group("owing")(OwingMachine.TestCase)
+TestOwing.settings = settings(max_examples=20, stateful_step_count=20)
