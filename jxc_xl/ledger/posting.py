@@ -5,12 +5,13 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import Party
-from jxc_xl.ledger import costs
+from jxc_xl.ledger import batches, costs
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.source import Source
 
@@ -73,7 +74,8 @@ class Writer:
         self._documents: list[Row] = []
         self._lines: list[Row] = []
         self._moves: list[Row] = []
-        self._batches: list[Row] = []
+        self._batches: list[batches.Row] = []
+        self._reversed_batches: set[batches.Key] = set()
         self._events: dict[int, list[Event]] = {}
         self._reversed_items: set[int] = set()
 
@@ -98,6 +100,8 @@ class Writer:
             self._line += 1
             item = self._masters.item_id(line.item.code) or 0
             lines.append(self._line_row(line, item, ids[place] if ids else None))
+            if line.batch and (line.made or line.expires) and kind.key in batches.SAYS:
+                self._batches.append((item, line.batch, _iso(line.made), _iso(line.expires)))
             moves += self._move_rows(line, item, day, customer)
         row = (
             self._document, number, kind.key, day, partner_id,
@@ -116,15 +120,11 @@ class Writer:
     def _line_row(self, line: Line, item: int, row_id: str | None) -> Row:
         warehouse_id = self._masters.warehouse_id
         to_warehouse = line.to_warehouse
-        made = line.made.isoformat() if line.made else None
-        expires = line.expires.isoformat() if line.expires else None
-        if line.batch and line.item.batch_managed:
-            self._batches.append((item, line.batch, made, expires))
         return (
             self._line, self._document, row_id, line.typed, item, line.item.name, line.item.spec,
             warehouse_id(line.warehouse.code),
             warehouse_id(to_warehouse.code) if to_warehouse else None,
-            line.batch, made, expires, line.unit, line.factor_e6, line.quantity_e4,
+            line.batch, _iso(line.made), _iso(line.expires), line.unit, line.factor_e6, line.quantity_e4,
             line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6, line.amount_fen,
             line.tax_fen, line.total_fen, line.basis_fen, int(line.provisional), line.link,
             json.dumps(dict(line.details), ensure_ascii=False, sort_keys=True)
@@ -189,6 +189,8 @@ class Writer:
     def _opposite_line(self, line: Row) -> Row:
         values = dict(zip(LINE_COLUMNS, line, strict=True))
         values |= {"id": self._line, "document_id": self._document, "row_id": None, "typed": None}
+        if values["batch"]:
+            self._reversed_batches.add((values["item_id"], values["batch"]))
         for name in ("quantity_e4", "base_e4", "amount_fen", "tax_fen", "total_fen", "basis_fen"):
             values[name] = None if values[name] is None else -values[name]
         return tuple(values.values())
@@ -214,8 +216,13 @@ class Writer:
         run(_insert("document", (*DOCUMENT_COLUMNS, "hash")), self._documents)
         run(_insert("line", LINE_COLUMNS), self._lines)
         run(_insert("move", MOVE_COLUMNS), self._moves)
-        run("INSERT OR IGNORE INTO batch VALUES (?,?,?,?)", self._batches)
+        batches.add(self._connection, self._batches)
+        batches.renew(self._connection, self._reversed_batches)
         costs.record(self._connection, self._events, self._first_move, self._reversed_items)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:

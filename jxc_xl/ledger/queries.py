@@ -1,7 +1,7 @@
 """What people and services ask the ledger: positions, documents, what stands in the way."""
 
+import datetime
 import sqlite3
-from datetime import date
 from typing import NamedTuple
 
 from jxc_xl.domain.costing import What
@@ -75,9 +75,9 @@ class Standing(NamedTuple):
     reversed_by: str
 
     @property
-    def day(self) -> date:
+    def day(self) -> datetime.date:
         """The document's date."""
-        return date.fromisoformat(self.date)
+        return datetime.date.fromisoformat(self.date)
 
 
 def standing(connection: sqlite3.Connection, number: str) -> Standing | None:

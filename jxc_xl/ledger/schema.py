@@ -1,7 +1,7 @@
 """The ledger's tables, triggers and views, as migrations.
 
 Facts (``document``, ``line``, ``move``) are only ever inserted; triggers see to it.
-Projections (``lot``, ``cost``, ``balance``) can be thrown away and rebuilt from the facts.
+Projections (``lot``, ``cost``, ``balance``, ``batch``) can be thrown away and rebuilt from the facts.
 Quantities end in ``_e4`` (× 10⁴), prices and rates in ``_e6`` (× 10⁶), money in ``_fen``.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 VERSION = 1
 """What ``PRAGMA user_version`` says when every migration below has run."""
 
-APPEND_ONLY = ("document", "line", "move", "batch", "period_event", "master_change")
+APPEND_ONLY = ("document", "line", "move", "period_event", "master_change")
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -79,6 +79,8 @@ CREATE TABLE line (
 ) STRICT;
 CREATE INDEX line_document ON line (document_id);
 CREATE UNIQUE INDEX line_row ON line (row_id) WHERE row_id IS NOT NULL;
+CREATE INDEX line_dated ON line (item_id, batch)
+    WHERE batch <> '' AND (made IS NOT NULL OR expires IS NOT NULL);
 CREATE INDEX line_typed ON line (typed) WHERE typed IS NOT NULL;
 
 CREATE TABLE move (

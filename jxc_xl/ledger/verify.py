@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
+from jxc_xl.ledger.batches import dates_said, dates_stored
 from jxc_xl.ledger.costs import Projection, item_events
 from jxc_xl.ledger.posting import (
     DOCUMENT_COLUMNS,
@@ -52,6 +53,7 @@ def verify(connection: sqlite3.Connection, expected_head: str = "") -> Verified:
         differences += found
         items, moves, found = _projections(connection)
         differences += found
+        differences += _batches(connection)
         head = _scalar(connection, "SELECT hash FROM document ORDER BY id DESC LIMIT 1")
     finally:
         connection.execute("ROLLBACK")
@@ -143,6 +145,16 @@ def _projections(connection: sqlite3.Connection) -> tuple[int, int, list[Differe
             message = _("The layers do not add up to the balances.")
             differences.append(Difference("balance", code, message))
     return items, moves, differences
+
+
+def _batches(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """Compare the dates of batches with what the documents say."""
+    said, stored = dates_said(connection), dates_stored(connection)
+    for _item, batch in sorted(
+        key for key in said.keys() | stored.keys() if said.get(key) != stored.get(key)
+    ):
+        message = _("The dates of the batch differ from what the documents say.")
+        yield Difference("batch", batch, message)
 
 
 def _compare(replayed: Projection, stored: Projection) -> Iterator[str]:
