@@ -251,17 +251,17 @@ class Acceptance:
             yield (line.batch if line.item.batch_managed else "", wanted)
             return
         last = ""
-        for known in sorted(
-            self._known_batches(line.item, line.warehouse).values(),
-            key=lambda known: (known.expires or _LATEST, known.first, known.batch),
+        for expiry, _age, batch in sorted(
+            (self._expiry(line.item, known) or _LATEST, known.first, known.batch)
+            for known in self._known_batches(line.item, line.warehouse).values()
         ):
-            if known.expires and known.expires < day:
+            if expiry < day:
                 continue
-            free = self._timeline(line.item, line.warehouse, known.batch, day).available_e4
+            free = self._timeline(line.item, line.warehouse, batch, day).available_e4
             if free <= 0:
                 continue
-            last = known.batch
-            yield (known.batch, min(free, wanted))
+            last = batch
+            yield (batch, min(free, wanted))
             wanted -= min(free, wanted)
             if not wanted:
                 return
@@ -282,27 +282,26 @@ class Acceptance:
                 continue
             for move in line.moves:
                 if move.quantity_e4 > 0:
-                    batch = self._origin(line, move) or StockBatch(
-                        move.batch, self._expiry(line, move.batch), day
-                    )
                     known = self._known_batches(line.item, move.warehouse)
-                    known.setdefault(move.batch, batch)
+                    if move.batch not in known:
+                        known[move.batch] = self._new_batch(line, move, day)
+            if line.expires and document.kind.effect is Effect.RECEIPT:
+                said = (line.item.code, line.batch)
+                self._expiries.setdefault(said, line.expires.isoformat())
 
-    def _origin(self, line: Line, move: Move) -> StockBatch | None:
-        """What a transfer carries is as old as where it comes from."""
-        if not move.arrives:
-            return None
-        return self._known_batches(line.item, line.warehouse).get(move.batch)
+    def _new_batch(self, line: Line, move: Move, day: str) -> StockBatch:
+        """A batch that was not in its warehouse; what a transfer carries keeps its age."""
+        if move.arrives:
+            origin = self._known_batches(line.item, line.warehouse).get(move.batch)
+            if origin is not None:
+                return origin
+        dates = self._facts.batch(line.item.code, move.batch)
+        expires = dates.expires if dates else None
+        return StockBatch(move.batch, expires.isoformat() if expires else "", day)
 
-    def _expiry(self, line: Line, batch: str) -> str:
-        """When a batch expires: what was said of it first holds."""
-        key = (line.item.code, batch)
-        expiry = self._expiries.get(key)
-        if expiry is None:
-            dates = self._facts.batch(*key)
-            expires = dates.expires if dates else line.expires
-            expiry = self._expiries[key] = expires.isoformat() if expires else ""
-        return expiry
+    def _expiry(self, item: Item, known: StockBatch) -> str:
+        """When a batch expires: what the ledger says, else what was said first in this click."""
+        return known.expires or self._expiries.get((item.code, known.batch), "")
 
 
 def _fill_in_batches(line: Line) -> None:

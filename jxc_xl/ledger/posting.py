@@ -124,8 +124,8 @@ class Writer:
             self._line, self._document, row_id, line.typed, item, line.item.name, line.item.spec,
             warehouse_id(line.warehouse.code),
             warehouse_id(to_warehouse.code) if to_warehouse else None,
-            line.batch, _iso(line.made), _iso(line.expires), line.unit, line.factor_e6, line.quantity_e4,
-            line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6, line.amount_fen,
+            line.batch, _iso(line.made), _iso(line.expires), line.unit, line.factor_e6,
+            line.quantity_e4, line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6, line.amount_fen,
             line.tax_fen, line.total_fen, line.basis_fen, int(line.provisional), line.link,
             json.dumps(dict(line.details), ensure_ascii=False, sort_keys=True)
             if line.details else "{}",

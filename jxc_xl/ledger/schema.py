@@ -1,7 +1,8 @@
 """The ledger's tables, triggers and views, as migrations.
 
 Facts (``document``, ``line``, ``move``) are only ever inserted; triggers see to it.
-Projections (``lot``, ``cost``, ``balance``, ``batch``) can be thrown away and rebuilt from the facts.
+Projections (``lot``, ``cost``, ``balance``, ``batch``) can be thrown away and rebuilt from
+the facts.
 Quantities end in ``_e4`` (× 10⁴), prices and rates in ``_e6`` (× 10⁶), money in ``_fen``.
 """
 
