@@ -109,7 +109,6 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
     )
 
 
-@collector_at_rest()
 def pool_label(warehouse: str, batch: str) -> str:
     """A warehouse as messages name it, with the batch where there is one."""
     if not batch:
@@ -117,6 +116,7 @@ def pool_label(warehouse: str, batch: str) -> str:
     return _("{warehouse} (batch {batch})").format(warehouse=warehouse, batch=batch)
 
 
+@collector_at_rest()
 def write_documents(
     ledger: Ledger, outcome: Outcome, masters: SheetMasters, source: Source, *, row_ids: bool
 ) -> None:
