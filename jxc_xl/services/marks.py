@@ -12,6 +12,7 @@ from jxc_xl.ledger.rows import PostedRow
 from jxc_xl.services.posted_cells import differing, posted_cells
 from jxc_xl.services.sheets import EntrySheet, rows_wanted
 from jxc_xl.workbook.book import Book
+from jxc_xl.workbook.errors import TableBlocked
 
 POSTED, WRONG, CHANGED, REVERSED, REPEATED = "已过账", "有误", "已改动", "已冲销", "重复"
 _KEPT_AS_TYPED = ("partner", "warehouse", "to_warehouse")
@@ -129,9 +130,7 @@ def _bars(headers: Sequence[str]) -> str | None:
 def write_marks(book: Book, sheet: EntrySheet, marks: Marks) -> None:
     """Write everything, and give the table empty rows below the last entry again."""
     table = sheet.table
-    wanted = rows_wanted(sheet.sheet)
-    if wanted > sheet.sheet.data.table_rows:
-        book.grow_table(table.name, wanted)
+    _make_room(book, sheet)
     by_fields: dict[tuple[str, ...], list[int]] = {}
     for row, cells in marks.cells.items():
         by_fields.setdefault(tuple(sorted(cells)), []).append(row)
@@ -142,3 +141,15 @@ def write_marks(book: Book, sheet: EntrySheet, marks: Marks) -> None:
     if marks.formulas:
         formulas = {c.header: c.formula for c in table.columns if c.formula}
         book.write_formulas(table.name, formulas, sorted(marks.formulas))
+
+
+def _make_room(book: Book, sheet: EntrySheet) -> None:
+    """Grow the table; where something stands below it, only over the rows that were pasted."""
+    has, wanted = sheet.sheet.data.table_rows, rows_wanted(sheet.sheet)
+    if wanted <= has:
+        return
+    try:
+        book.grow_table(sheet.table.name, wanted)
+    except TableBlocked:
+        if sheet.sheet.used > has:
+            book.grow_table(sheet.table.name, sheet.sheet.used)
