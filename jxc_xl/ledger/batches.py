@@ -13,22 +13,22 @@ Key = tuple[int, str]
 Dates = tuple[str | None, str | None]
 Row = tuple[int, str, str | None, str | None]
 
-SAYS = frozenset(
-    kind.key
-    for kind in KINDS.values()
-    if kind.effect is Effect.RECEIPT and kind.key != "sales_return"
-)
-"""The kinds of document that date a batch; any other only repeats what is known."""
+_RECEIPTS = tuple(kind.key for kind in KINDS.values() if kind.effect is Effect.RECEIPT)
 
 _SAID = f"""
 SELECT l.item_id, l.batch, l.made, l.expires
   FROM line l
   JOIN document d ON d.id = l.document_id
  WHERE l.batch <> '' AND (l.made IS NOT NULL OR l.expires IS NOT NULL)
-   AND d.kind IN ({", ".join(f"'{key}'" for key in sorted(SAYS))})
+   AND d.kind IN {_RECEIPTS} AND (d.kind <> 'sales_return' OR l.link = '')
    AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)
    {{only}}
  ORDER BY l.id"""
+
+
+def says(kind: str, link: str) -> bool:
+    """Whether a line dates its batch; any other only repeats what is known of it."""
+    return kind in _RECEIPTS and (kind != "sales_return" or not link)
 
 
 def add(connection: sqlite3.Connection, said: Iterable[Row]) -> None:

@@ -100,7 +100,7 @@ class Writer:
             self._line += 1
             item = self._masters.item_id(line.item.code) or 0
             lines.append(self._line_row(line, item, ids[place] if ids else None))
-            if line.batch and (line.made or line.expires) and kind.key in batches.SAYS:
+            if line.batch and (line.made or line.expires) and batches.says(kind.key, line.link):
                 self._batches.append((item, line.batch, _iso(line.made), _iso(line.expires)))
             moves += self._move_rows(line, item, day, customer)
         row = (
@@ -125,8 +125,9 @@ class Writer:
             warehouse_id(line.warehouse.code),
             warehouse_id(to_warehouse.code) if to_warehouse else None,
             line.batch, _iso(line.made), _iso(line.expires), line.unit, line.factor_e6,
-            line.quantity_e4, line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6, line.amount_fen,
-            line.tax_fen, line.total_fen, line.basis_fen, int(line.provisional), line.link,
+            line.quantity_e4, line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6,
+            line.amount_fen, line.tax_fen, line.total_fen, line.basis_fen, int(line.provisional),
+            line.link,
             json.dumps(dict(line.details), ensure_ascii=False, sort_keys=True)
             if line.details else "{}",
         )  # fmt: skip
