@@ -22,6 +22,7 @@ help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: install ## make a shop with a year of trade in build/demo
+	@rm -rf build/demo
 	@$(VENV)/bin/jxc demo build/demo
 
 test: install ## every test
