@@ -242,7 +242,8 @@ class _Opened:
     def __enter__(self) -> "tuple[XlwingsBook, Ledger]":
         with lean_imports():
             from jxc_xl.services.shop import open_shop
-        self._book, self._ledger = open_shop(self._path, self._ledger_file)
+
+            self._book, self._ledger = open_shop(self._path, self._ledger_file)
         return self._book, self._ledger
 
     def __exit__(self, *_exception: object) -> None:
@@ -254,4 +255,5 @@ def _opened_ledger(book: Path | None, ledger_file: Path | None) -> "tuple[Ledger
     """A ledger by workbook or file, and the head of its chain as the workbook remembers it."""
     with lean_imports():
         from jxc_xl.services.shop import open_ledger
-    return open_ledger(book, ledger_file)
+
+        return open_ledger(book, ledger_file)

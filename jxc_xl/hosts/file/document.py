@@ -1,6 +1,7 @@
 """A workbook in memory: its sheets, tables and names, what was changed, and how it is saved."""
 
 import datetime as dt
+import re
 import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +35,9 @@ _LONGEST_TEXT = 32_767
 
 Wanted = dict[str, dict[Position, Value]]
 
+_CALCULATED = re.compile(rb"</f><v>(?!0?</v>)")
+"""A formula that shows something: whoever wrote the file can calculate."""
+
 
 class Document:
     """An open workbook. Changes stay in memory until ``save``."""
@@ -63,7 +67,9 @@ class Document:
         self._sheets: dict[str, Worksheet] = {}
         self._tables: list[TablePart] | None = None
         self._stale = False
-        self._doubtful = self._structure.calculates_on_load
+        self._doubtful = self._structure.calculates_on_load and not any(
+            _CALCULATED.search(package[part]) for part in self._structure.sheets.values()
+        )
         self._baseline: dict[str, dict[Position, Value]] | None = None
         self._excel_must_calculate = False
 
