@@ -123,9 +123,20 @@ def test_results_that_the_change_does_not_reach_stay_as_excel_wrote_them(tmp_pat
 def test_results_are_not_believed_when_the_file_asks_to_be_calculated(tmp_path: Path) -> None:
     """A fresh file of XlsxWriter holds 0 in all formulas and says so: they are read calculated."""
     path = make_shop(tmp_path / "shop.xlsx")
-    rewrite(path, {SHEET: lambda xml: xml.replace(b"<v>7.5</v>", b"<v>0</v>")})
+
+    def zero(xml: bytes) -> bytes:
+        return re.sub(rb"</f><v>[^<]*</v>", b"</f><v>0</v>", xml)
+
+    rewrite(path, {SHEET: zero, "xl/worksheets/sheet2.xml": zero})
     assert open_book(path).read_table("purchases").rows[0][4] == 7.5
     as_saved_by_excel(path)
+    assert open_book(path).read_table("purchases").rows[0][4] == 0
+
+
+def test_results_are_believed_once_any_formula_shows_something(tmp_path: Path) -> None:
+    """Whoever wrote 27.5 can calculate, so an empty or zero sheet beside it is no reason to."""
+    path = make_shop(tmp_path / "shop.xlsx")
+    rewrite(path, {SHEET: lambda xml: xml.replace(b"<v>7.5</v>", b"<v>0</v>")})
     assert open_book(path).read_table("purchases").rows[0][4] == 0
 
 
