@@ -158,11 +158,12 @@ class Acceptance:
                     shortages.append(shortage)
                 moves.append(move)
             line.moves = moves
+            if line.item.batch_managed:
+                self._learn_batches(document, line, day)
         if shortages and self._forbid:
             for timeline, quantity in reversed(self._undo):
                 timeline.balance_e4 -= quantity
         else:
-            self._learn_batches(document, day)
             for line in document.lines:
                 if line.item.batch_managed and not line.batch:
                     _fill_in_batches(line)
@@ -275,19 +276,16 @@ class Acceptance:
             self._batches[key] = known
         return known
 
-    def _learn_batches(self, document: Document, day: str) -> None:
-        """Remember the batches that an accepted document brings in."""
-        for line in document.lines:
-            if not line.item.batch_managed:
-                continue
-            for move in line.moves:
-                if move.quantity_e4 > 0:
-                    known = self._known_batches(line.item, move.warehouse)
-                    if move.batch not in known:
-                        known[move.batch] = self._new_batch(line, move, day)
-            if line.expires and document.kind.effect is Effect.RECEIPT:
-                said = (line.item.code, line.batch)
-                self._expiries.setdefault(said, line.expires.isoformat())
+    def _learn_batches(self, document: Document, line: Line, day: str) -> None:
+        """Remember the batches that a line brings in; a refused one brings nothing to take."""
+        for move in line.moves:
+            if move.quantity_e4 > 0:
+                known = self._known_batches(line.item, move.warehouse)
+                if move.batch not in known:
+                    known[move.batch] = self._new_batch(line, move, day)
+        if line.expires and document.kind.effect is Effect.RECEIPT:
+            said = (line.item.code, line.batch)
+            self._expiries.setdefault(said, line.expires.isoformat())
 
     def _new_batch(self, line: Line, move: Move, day: str) -> StockBatch:
         """A batch that was not in its warehouse; what a transfer carries keeps its age."""

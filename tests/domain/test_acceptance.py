@@ -237,6 +237,15 @@ def test_a_transferred_batch_keeps_its_expiry_within_a_click() -> None:
     ]
 
 
+def test_a_row_may_carry_on_what_the_row_before_brought() -> None:
+    """Milk goes from the shop to the warehouse and some of it back, in one document."""
+    acceptance = Acceptance(Memory([fact(1, 1, 5, ("2", "B2"))]))
+    rows = (Row("奶", "2", 5, "B2", "1"), Row("奶", "1", 2, None, "2"))
+    carried = document(Paper("transfer", "2026-03-02", rows))
+    assert not acceptance.accept(carried)
+    assert [move.batch for line in carried.lines for move in line.moves] == ["B2"] * 4
+
+
 def test_what_a_customer_returns_keeps_its_expiry_within_a_click() -> None:
     """Expired milk that came back is not sold again unless its batch is named."""
     facts = [fact(1, 1, 5, ("1", "B1")), fact(2, 2, -5, ("1", "B1"))]
