@@ -68,6 +68,7 @@ class LedgerFacts:
         partner = self._masters.partner_id("supplier", supplier_code)
         return self._one(
             "SELECT number FROM document d WHERE partner_id = ? AND counterpart_number = ?"
+            " AND counterpart_number <> ''"  # else SQLite leaves the partial index alone
             " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
             (partner, number),
         )
@@ -103,8 +104,8 @@ class LedgerFacts:
                 "SELECT m.date, m.id, l.unit_price_e6, l.unit, l.factor_e6"
                 " FROM move m JOIN line l ON l.id = m.line_id"
                 " JOIN document d ON d.id = l.document_id"
-                " WHERE m.item_id = ? AND m.warehouse_id = ? AND d.kind = 'receipt'"
-                f" AND l.unit_price_e6 > 0 AND {STANDING}"
+                " WHERE m.item_id = ? AND m.warehouse_id = ? AND m.quantity_e4 > 0"
+                f" AND d.kind = 'receipt' AND l.unit_price_e6 > 0 AND {STANDING}"
                 " ORDER BY m.date DESC, m.phase DESC, m.id DESC LIMIT 1",
                 (item, warehouse),
             ).fetchall()
