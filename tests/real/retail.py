@@ -29,7 +29,7 @@ from jxc_xl.services.posting import Outcome, judge_tables, write_documents
 from tests.real.retail_source import NOT_GOODS, SourceLine, in_chunks, read_lines
 
 TODAY = date(2012, 1, 1)
-CHUNK = 25_000
+CHUNK = 60_000
 """A chunk is whole days with at least so many lines; it is one transaction."""
 
 _MAIN = Warehouse("MAIN", "主仓库")
