@@ -29,6 +29,9 @@ class FakeBook:
             "jxc_ledger_id": None,
             "jxc_chain_head": None,
         }
+        self.headers = {
+            table.name: tuple(column.header for column in table.columns) for table in ALL_TABLES
+        }
         self.saves = 0
 
     @property
@@ -38,7 +41,7 @@ class FakeBook:
 
     def type(self, table: str, **cells: Any) -> Row:
         """A clerk types a row below the last one; cells by field."""
-        row = dict.fromkeys(self._headers(table))
+        row = dict.fromkeys(self.headers[table])
         row |= {table_named(table).header(field): value for field, value in cells.items()}
         self.tables[table].append(row)
         return row
@@ -51,13 +54,9 @@ class FakeBook:
         """The rows as they stand."""
         if name not in self.tables:
             raise TableMissing(name)
-        headers = self._headers(name)
+        headers = self.headers[name]
         rows = [[row.get(header) for header in headers] for row in self.tables[name]]
         return TableData(name, table_named(name).sheet, 1, 2, headers, rows, len(rows) + 200)
-
-    @staticmethod
-    def _headers(name: str) -> tuple[str, ...]:
-        return tuple(column.header for column in table_named(name).columns)
 
     def write_columns(
         self,

@@ -47,6 +47,13 @@ class Masters(NamedTuple):
     problems: list[Problem]
 
 
+class Settled(NamedTuple):
+    """What cannot change any more about an item, because stock was counted in it."""
+
+    unit: str
+    batch_managed: bool
+
+
 class Rows(NamedTuple):
     """The good masters of one table, the names of those with mistakes, and the problems."""
 
@@ -55,10 +62,13 @@ class Rows(NamedTuple):
     problems: list[Problem]
 
 
-def read_masters(tables: Mapping[str, RawRows], today: date) -> Masters:
+def read_masters(
+    tables: Mapping[str, RawRows], today: date, settled: Mapping[str, Settled] | None = None
+) -> Masters:
     """Read the master tables and 设置, by table name; a table that is absent is empty.
 
-    A row with an error makes no master; documents that name it are told so.
+    A row with an error makes no master; documents that name it are told so.  ``settled``
+    are the items, by folded code, that have moved stock already.
     """
     problems: list[Problem] = []
     faulty: dict[str, set[str]] = {}
@@ -76,7 +86,7 @@ def read_masters(tables: Mapping[str, RawRows], today: date) -> Masters:
     customers = read("customers", lambda sheet: _partner(sheet, Party.CUSTOMER))
     warehouses = read("warehouses", _warehouse)
     known = Directory(suppliers=suppliers, warehouses=warehouses)
-    items = read("items", lambda sheet: _item(sheet, known))
+    items = read("items", lambda sheet: _item(sheet, known, settled or {}))
     settings, wrong = read_settings(tables.get("settings"), known)
     problems.extend(wrong)
     directory = Directory(
@@ -218,12 +228,15 @@ class _Yes(StrEnum):
     NO = "否"
 
 
-def _item(sheet: _Reader, known: Directory) -> Item | None:
+def _item(sheet: _Reader, known: Directory, settled: Mapping[str, Settled]) -> Item | None:
     code, name = sheet.text("code", required=True), sheet.text("name", required=True)
     sheet.once("code", code, "code_twice")
     barcode = sheet.text("barcode")
     sheet.once("barcode", barcode, "barcode_twice")
     unit, sub_unit, factor = _units(sheet)
+    batch_managed = sheet.choice("batch_managed", _Yes, _Yes.NO) is _Yes.YES
+    if fold(code) in settled:
+        _keep_settled(sheet, settled[fold(code)], unit, batch_managed)
     purchase, sale, lowest = (
         sheet.not_negative(field, price_of)
         for field in ("purchase_price", "sale_price", "lowest_price")
@@ -247,7 +260,7 @@ def _item(sheet: _Reader, known: Directory) -> Item | None:
         lowest_price_e6=lowest,
         tax_rate_e6=sheet.read("tax_rate", rate_of),
         supplier=_supplier(sheet, known),
-        batch_managed=sheet.choice("batch_managed", _Yes, _Yes.NO) is _Yes.YES,
+        batch_managed=batch_managed,
         shelf_days=sheet.read("shelf_days", days_of),
         minimum_e4=minimum,
         maximum_e4=maximum,
@@ -255,6 +268,15 @@ def _item(sheet: _Reader, known: Directory) -> Item | None:
         details=sheet.details(),
     )
     return None if sheet.is_bad else item
+
+
+def _keep_settled(sheet: _Reader, before: Settled, unit: str, batch_managed: bool) -> None:
+    """Stock in 瓶 does not become so many 箱 because somebody writes 箱."""
+    if unit and unit != before.unit:
+        sheet.say("unit", "unit_settled", unit=before.unit)
+    if batch_managed != before.batch_managed:
+        word = _Yes.YES if before.batch_managed else _Yes.NO
+        sheet.say("batch_managed", "batch_managed_settled", before=word)
 
 
 def _units(sheet: _Reader) -> tuple[str, str, int]:

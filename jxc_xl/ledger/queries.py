@@ -103,6 +103,15 @@ def returns_of(connection: sqlite3.Connection, document: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def moved_items(connection: sqlite3.Connection) -> list[tuple[str, str, bool]]:
+    """Code, unit and batch management of every item that has a move."""
+    rows = connection.execute(
+        "SELECT code, unit, batch_managed FROM item i"
+        " WHERE EXISTS (SELECT 1 FROM move m WHERE m.item_id = i.id)"
+    )
+    return [(code, unit, bool(managed)) for code, unit, managed in rows]
+
+
 class Blocked(NamedTuple):
     """A pool that would fall below zero without a document."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RowState
 from jxc_xl.domain.content import canonical
 from jxc_xl.domain.problems import Problem
@@ -94,10 +95,22 @@ def mark_new(
         if row in marks.cells:
             marks.put(row, number=sheet.raw.column("number")[row], row_id=None)
             marks.formulas.add(row)
-    for row, row_id in sheet.identity.repeats.items():
-        first = next(place for place, its in sheet.identity.posted.items() if its == row_id)
-        text = _("An identical copy of row {row}; not posted again. Delete or change it.")
-        marks.put(row, status=REPEATED, hint=text.format(row=sheet.raw.numbers[first]))
+    for row in sheet.identity.repeats:
+        marks.put(row, status=REPEATED, hint=hint_of(by_row.get(row, [])))
+
+
+def repeated(sheet: EntrySheet) -> list[Problem]:
+    """A warning for each identical copy of a posted row."""
+    rows = {row_id: row for row, row_id in sheet.identity.posted.items()}
+    return [
+        problem(
+            "repeated_row",
+            sheet=sheet.table.sheet,
+            row=sheet.raw.numbers[row],
+            other_row=sheet.raw.numbers[rows[row_id]],
+        )
+        for row, row_id in sheet.identity.repeats.items()
+    ]
 
 
 def _with_the_rest(wrong: bool) -> str | None:

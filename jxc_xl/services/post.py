@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jxc_xl.domain.master_rows import read_masters
+from jxc_xl.domain.master_rows import Settled, read_masters
 from jxc_xl.domain.numbers import money
+from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.errors import CannotWork, JxcError
@@ -15,6 +16,7 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.posting import Posted, head
+from jxc_xl.ledger.queries import moved_items
 from jxc_xl.ledger.rows import PostedRow, posted_rows
 from jxc_xl.services import shop
 from jxc_xl.services.marks import (
@@ -23,6 +25,7 @@ from jxc_xl.services.marks import (
     mark_posted,
     problems_by_row,
     refresh_posted,
+    repeated,
     write_marks,
 )
 from jxc_xl.services.posting import Outcome, judge_tables, write_documents
@@ -85,7 +88,13 @@ class _Click:
         self._today = today
         self._workbook = shop.identify_workbook(book, ledger)
         self._problems: list[Problem] = []
-        self._masters = read_masters(shop.master_rows(book, self._problems), today)
+        rows = shop.master_rows(book, self._problems)
+        self._settings = shop.settings_of(rows.get("settings"))
+        settled = {
+            fold(code): Settled(unit, managed)
+            for code, unit, managed in moved_items(ledger.connection)
+        }
+        self._masters = read_masters(rows, today, settled)
         self._found = _entry_sheets(book, self._problems)
         self._problems += self._masters.problems
 
@@ -102,6 +111,7 @@ class _Click:
             later = self._round(entries)
             outcome.follow(later)
         outcome.problems[:0] = self._problems
+        outcome.problems += [found for entry in entries for found in repeated(entry)]
         sheets = Sheets(entries)
         _look_up_lines(self._ledger.connection, sheets, outcome)
         return sheets, outcome
@@ -128,7 +138,9 @@ class _Click:
             for line in document.lines:
                 line.typed = by_name[document.table].fingerprints[line.row]
         source = shop.source_of(self._workbook)
-        write_documents(self._ledger, outcome, self._masters, source, row_ids=True)
+        write_documents(
+            self._ledger, outcome, self._masters, source, row_ids=True, settings=self._settings
+        )
         return outcome
 
 

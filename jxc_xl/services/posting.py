@@ -118,11 +118,18 @@ def pool_label(warehouse: str, batch: str) -> str:
 
 @collector_at_rest()
 def write_documents(
-    ledger: Ledger, outcome: Outcome, masters: SheetMasters, source: Source, *, row_ids: bool
+    ledger: Ledger,
+    outcome: Outcome,
+    masters: SheetMasters,
+    source: Source,
+    *,
+    row_ids: bool,
+    settings: Mapping[str, str] | None = None,
 ) -> None:
     """Put the accepted documents into the ledger, inside a transaction that is open already.
 
-    ``row_ids`` for lines that stand in a sheet, so that their rows can carry them.
+    ``row_ids`` for lines that stand in a sheet, so that their rows can carry them;
+    ``settings`` are 设置 as they are now, remembered with their old values like the masters.
     """
     known = Masters(ledger.connection)
     known.take_over(
@@ -130,6 +137,7 @@ def write_documents(
         masters.items,
         [*masters.suppliers, *masters.customers, masters.directory.default_customer],
         masters.warehouses,
+        settings,
     )
     facts = LedgerFacts(ledger.connection, known)
     facts.reserve([document.number for document in outcome.documents if document.number])

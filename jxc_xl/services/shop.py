@@ -4,6 +4,7 @@ import uuid
 from pathlib import Path
 
 from jxc_xl.domain.cells import RawRows
+from jxc_xl.domain.content import canonical
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.errors import CannotWork, UsageError
@@ -87,10 +88,18 @@ def setting(book: Book, key: str) -> str:
     sheet = read_sheet(book, table_named("settings"))
     if isinstance(sheet, list) or sheet.problems:
         return ""
-    for name, value in zip(sheet.raw.column("key"), sheet.raw.column("value"), strict=True):
-        if isinstance(name, str) and name.strip() == key:
-            return str(value).strip() if value is not None else ""
-    return ""
+    return settings_of(sheet.raw).get(key, "")
+
+
+def settings_of(rows: RawRows | None) -> dict[str, str]:
+    """设置 as the ledger remembers it: every key with its value as text."""
+    if rows is None:
+        return {}
+    return {
+        canonical(key): canonical(value)
+        for key, value in zip(rows.column("key"), rows.column("value"), strict=True)
+        if canonical(key)
+    }
 
 
 def master_rows(book: Book, problems: list[Problem]) -> dict[str, RawRows]:

@@ -1,5 +1,6 @@
 """jxc post on a real workbook: what a clerk sees afterwards."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,22 @@ def test_a_discount_nobody_gives_is_asked_about(tmp_path: Path) -> None:
     answer = run("post", book)
     assert [(p["code"], p["column"]) for p in answer["problems"]] == [("share_range", "折扣")]
     assert [row["total"] for row in rows_of(book, "sales")][1:] == [2.55, 3]
+
+
+def test_settings_and_masters_keep_their_old_values(tmp_path: Path) -> None:
+    """Who changed a price or a setting, from what to what, stands in the ledger."""
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
+    run("post", book)
+    type_rows(book, "items", [{"sale_price": 3.5}], at=0)
+    place = [row["key"] for row in rows_of(book, "settings")].index("负库存")
+    type_rows(book, "settings", [{"value": "提醒"}], at=place)
+    run("post", book)
+    with sqlite3.connect(book.with_suffix(".db")) as ledger:
+        changes = ledger.execute(
+            'SELECT "table", code, old, new FROM master_change WHERE old <> \'\' ORDER BY "table"'
+        ).fetchall()
+    assert [(table, code) for table, code, _old, _new in changes] == [
+        ("item", "A1"), ("setting", "负库存"),
+    ]  # fmt: skip
+    assert changes[1][2:] == ("禁止", "提醒")
+    assert "3500000" in changes[0][3]

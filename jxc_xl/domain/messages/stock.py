@@ -24,9 +24,13 @@ ENTRIES: dict[str, Entry] = {
         N_("Delete it, or change it into a new row."),
         WARNING,
     ),
-    "number_twice": Entry(
-        N_("The number {number} is also on sheet {other_sheet}."),
-        N_("Clear one of the two numbers; the program gives a free one."),
+    "unit_settled": Entry(
+        N_("The item's stock is kept in {unit}; its unit cannot change any more."),
+        N_("Put {unit} back; for another unit use 副单位 with 换算率, or a new code."),
+    ),
+    "batch_managed_settled": Entry(
+        N_("The item has stock with 批次管理 {before}; that cannot change any more."),
+        N_("Put {before} back, or use a new code for goods from now on."),
     ),
     "column_missing": Entry(
         N_("The column {missing} is not in the table, so nothing of this sheet was posted."),

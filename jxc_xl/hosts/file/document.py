@@ -1,8 +1,8 @@
 """A workbook in memory: its sheets, tables and names, what was changed, and how it is saved."""
 
 import datetime as dt
-import re
 import math
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

@@ -1,0 +1,176 @@
+"""The codes about stock and rows: each is provoked once, and its words are kept."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jxc_xl.domain.messages.stock import ENTRIES
+from jxc_xl.domain.problems import Problem
+from jxc_xl.i18n import Language, set_language
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.post import post
+from jxc_xl.services.reverse import reverse_in_book
+from tests.fake_book import FakeBook
+
+TODAY = date(2026, 11, 22)
+Story = Callable[[FakeBook, Ledger], list[Problem]]
+
+
+def _book(**settings: str) -> FakeBook:
+    book = FakeBook()
+    for row in book.tables["settings"]:
+        row["值"] = settings.get(row["项目"], row["值"])
+    book.type("items", code="A", name="可乐", unit="瓶", purchase_price=2.0)
+    book.type("suppliers", code="S", name="百事")
+    book.type("customers", code="C", name="王店")
+    book.type("warehouses", code="W", name="主仓库")
+    book.type("warehouses", code="M", name="门店")
+    return book
+
+
+def _buy(book: FakeBook, quantity: float = 10, **more: Any) -> None:
+    book.type(
+        "purchases", date=datetime(2026, 3, 1), partner="百事", item="A", quantity=quantity,
+        price=2.0, **more,
+    )  # fmt: skip
+
+
+def _sell(book: FakeBook, quantity: float, **more: Any) -> None:
+    book.type(
+        "sales", date=datetime(2026, 3, 5), partner="王店", item="A", quantity=quantity,
+        price=3.0, **more,
+    )  # fmt: skip
+
+
+def _posted(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    return post(book, ledger, today=TODAY).problems
+
+
+def _reversed(book: FakeBook, ledger: Ledger, *numbers: str) -> list[Problem]:
+    return reverse_in_book(book, ledger, numbers, today=TODAY).problems
+
+
+def _shortage(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _buy(book, 4, warehouse="门店")
+    _sell(book, 12)
+    return _posted(book, ledger)
+
+
+def _repeated(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    book.tables["purchases"].append(dict(book.tables["purchases"][0]))
+    return _posted(book, ledger)
+
+
+def _no_column(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    book.headers["purchases"] = tuple(h for h in book.headers["purchases"] if h != "单价")
+    return _posted(book, ledger)
+
+
+def _no_table(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    del book.tables["movements"]
+    return _posted(book, ledger)
+
+
+def _unit(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    book.tables["items"][0]["单位"] = "箱"
+    return _posted(book, ledger)
+
+
+def _managed(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    book.tables["items"][0]["批次管理"] = "是"
+    return _posted(book, ledger)
+
+
+def _twice_reversed(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    return _reversed(book, ledger, "CGRK20260301-001", "CGRK20260301-001")
+
+
+def _reversal_reversed(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    return _reversed(book, ledger, "CGRK20260301-001", "HC20260301-001")
+
+
+def _closed(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    ledger.connection.execute(
+        "INSERT INTO period_event (month, closed, at, user) VALUES ('2026-03', 1, '', '')"
+    )
+    return _reversed(book, ledger, "CGRK20260301-001")
+
+
+def _returned(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _sell(book, 5, number="XSCK20260305-009")
+    _sell(book, 2, kind="销售退货", link="XSCK20260305-009")
+    _posted(book, ledger)
+    return _reversed(book, ledger, "XSCK20260305-009")
+
+
+def _sold(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _sell(book, 5)
+    _posted(book, ledger)
+    return _reversed(book, ledger, "CGRK20260301-001")
+
+
+STORIES: dict[str, Story] = {
+    "shortage": _shortage,
+    "shortage_allowed": _shortage,
+    "repeated_row": _repeated,
+    "column_missing": _no_column,
+    "table_missing": _no_table,
+    "unit_settled": _unit,
+    "batch_managed_settled": _managed,
+    "document_missing": lambda book, ledger: _reversed(book, ledger, "CGRK1"),
+    "reversed_already": _twice_reversed,
+    "reversal_of_reversal": _reversal_reversed,
+    "reversal_closed": _closed,
+    "reversal_returns": _returned,
+    "reversal_short": _sold,
+}
+GOLDEN = Path(__file__).with_name("stock_messages.md")
+"""What each code says, in Chinese and in English."""
+
+
+def golden() -> dict[str, tuple[str, str]]:
+    """The words that are kept, by code."""
+    sections = GOLDEN.read_text(encoding="utf-8").split("\n## ")[1:]
+    parts = (section.strip().splitlines() for section in sections)
+    return {code: (chinese, english) for code, chinese, english in parts}
+
+
+def test_every_code_has_its_story() -> None:
+    """Nothing stands in this part of the catalogue that is not provoked here."""
+    assert STORIES.keys() == golden().keys() == ENTRIES.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("code", STORIES)
+def test_each_code_is_said_in_these_words(code: str, language: Language, tmp_path: Path) -> None:
+    """The story gives this problem, and it is said like this."""
+    chinese, english = golden()[code]
+    assert said(code, language, tmp_path) == (chinese if language == "zh" else english)
+
+
+def said(code: str, language: Language, folder: Path) -> str:
+    """Tell the story of a code; what is said of it."""
+    set_language(language)
+    with Ledger.create(folder / f"{code}-{language}.db") as ledger:
+        book = _book(负库存="提醒" if code == "shortage_allowed" else "禁止")
+        (found,) = (p for p in STORIES[code](book, ledger) if p.code == code)
+    place = " ".join(str(part) for part in (found.sheet, found.row, found.column) if part)
+    return f"> {place}: {found.message} {found.hint}".replace("> : ", "> ")
