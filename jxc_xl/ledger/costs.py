@@ -275,6 +275,23 @@ def replay_item(connection: sqlite3.Connection, item: int) -> None:
     )
 
 
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Throw every projection away and derive it again from the events, inside a transaction."""
+    for table in ("lot", "cost", "balance"):
+        connection.execute(f"DELETE FROM {table}")
+    run = connection.executemany
+    for (item,) in connection.execute("SELECT id FROM item ORDER BY id").fetchall():
+        new = Projection.replayed(item, item_events(connection, item))
+        run("INSERT INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)", new.lots.values())
+        run(
+            "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)", new.costs
+        )
+        run(
+            "INSERT INTO balance VALUES (?,?,?,?,?)",
+            [(item, *key, *value) for key, value in new.balances.items()],
+        )
+
+
 def _by_move(costs: Iterable[CostRow]) -> dict[int, list[CostRow]]:
     found: dict[int, list[CostRow]] = {}
     for row in costs:
