@@ -1,0 +1,116 @@
+"""Speed, as ratios measured in one run; ``make bench``."""
+
+import argparse
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench import ledgers, processes
+from tests.bench.measure import Figure
+
+_DOCUMENT = Path("docs/benchmarks.md")
+_LIBRARIES = ("jxc-xl", "betteroffice-xlsx", "click", "sqlite-utils", "xlwings")
+
+
+def main() -> int:
+    """Measure, print, and write the figures down."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--only", help="names of figures, with commas; writes nothing")
+    options = parser.parse_args()
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="jxc-bench-") as folder:
+        chosen = options.only.split(",") if options.only else list(_FIGURES)
+        for name in chosen:
+            scratch = Path(folder) / name
+            scratch.mkdir()
+            for figure in _FIGURES[name](scratch, options.data):
+                print(_line(figure), flush=True)
+                figures.append(figure)
+    if not options.only:
+        _DOCUMENT.write_text(_document(figures), encoding="utf-8")
+        print(f"written: {_DOCUMENT}")
+    return 0
+
+
+def _history(scratch: Path, _data: Path) -> list[Figure]:
+    print("making a ledger with a million moves; a minute or two …", flush=True)
+    pasts = ledgers.Pasts(scratch)
+    try:
+        return [
+            ledgers.latest(pasts),
+            ledgers.latest_returns(pasts),
+            ledgers.dated_back(pasts),
+        ]
+    finally:
+        pasts.close()
+
+
+def _online_retail(scratch: Path, data: Path) -> list[Figure]:
+    if not data.is_dir():
+        print(f"no data in {data}: Online Retail is left out")
+        return []
+    return [processes.online_retail(data, scratch)]
+
+
+_FIGURES: dict[str, Callable[[Path, Path], list[Figure]]] = {
+    "bulk": lambda scratch, _data: [ledgers.bulk(scratch)],
+    "history": _history,
+    "retail": _online_retail,
+    "post": lambda scratch, _data: [processes.small_post(scratch)],
+    "help": lambda _scratch, _data: [processes.help_text()],
+}
+
+
+def _line(figure: Figure) -> str:
+    verdict = "reached" if figure.is_reached else "NOT REACHED"
+    return (
+        f"{figure.ratio:8.3f}  (at most {figure.limit:g}, {verdict})  {figure.what}:"
+        f" {figure.seconds:.4g} s against {figure.base_seconds:.4g} s"
+    )
+
+
+def _document(figures: list[Figure]) -> str:
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    lines = [
+        "# Benchmarks",
+        "Written by `make bench`. Each figure is a ratio of two things measured in turns in one"
+        " run, so that it says the same on another machine.",
+        "",
+        f"- {date.today().isoformat()}, {_machine()}",
+        f"- Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; {libraries}",
+        "",
+        "| what | against | seconds | against | ratio | to reach | |",
+        "|---|---|---:|---:|---:|---|---|",
+        *map(_row, figures),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _machine() -> str:
+    cpu = platform.processor() or platform.machine()
+    try:
+        with Path("/proc/cpuinfo").open(encoding="utf-8") as file:
+            cpu = next(line.split(":")[1].strip() for line in file if "model name" in line)
+    except (OSError, StopIteration):
+        pass
+    return f"{platform.system()}, {cpu}, {os.cpu_count()} cores"
+
+
+def _row(figure: Figure) -> str:
+    aim = "" if figure.aim is None else f", aim {figure.aim:g}"
+    verdict = "✓" if figure.is_reached else "missed"
+    return (
+        f"| {figure.what} | {figure.against} | {figure.seconds:.3g} | {figure.base_seconds:.3g}"
+        f" | {figure.ratio:.3g} | at most {figure.limit:.3g}{aim} | {verdict}; {figure.note} |"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
