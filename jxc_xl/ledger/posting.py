@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -13,6 +12,7 @@ from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import Party
 from jxc_xl.ledger import batches, costs
 from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.row_ids import RowIds
 from jxc_xl.ledger.source import Source
 
 GENESIS = "0" * 64
@@ -35,10 +35,6 @@ MOVE_COLUMNS = (
 )  # fmt: skip
 
 Row = tuple[Any, ...]
-_LETTERS = b"abcdefghijkmnpqrstuvwxyz"
-_TO_LETTER = bytes(_LETTERS[byte % len(_LETTERS)] for byte in range(256))
-_TO_SIGN = bytes((_LETTERS + b"23456789")[byte % 32] for byte in range(256))
-_ROW_ID = 10
 
 
 class Posted(NamedTuple):
@@ -78,6 +74,7 @@ class Writer:
         self._reversed_batches: set[batches.Key] = set()
         self._events: dict[int, list[Event]] = {}
         self._reversed_items: set[int] = set()
+        self._row_ids = RowIds()
 
     def add(self, document: Document, fingerprint: str, *, row_ids: bool = True) -> Posted:
         """Take one accepted document in; it is written by :meth:`write`."""
@@ -92,7 +89,7 @@ class Writer:
                 self._masters.take_over(self._source, partners=[partner])
                 partner_id = self._masters.partner_id(partner.party, partner.code)
         day = document.date.isoformat()
-        ids = new_row_ids(len(document.lines)) if row_ids else ()
+        ids = self._row_ids.take(len(document.lines)) if row_ids else ()
         customer = partner_id if kind.party is Party.CUSTOMER else None
         lines: list[Row] = []
         moves: list[Row] = []
@@ -244,13 +241,3 @@ def chain(before: str, document: Row, lines: Sequence[Row], moves: Sequence[Row]
     """The hash of a document: everything it says, and the hash before it."""
     text = repr((before, document, lines, moves))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def new_row_ids(count: int) -> tuple[str, ...]:
-    """Random row ids that begin and end with a letter, so that fill-down makes no new ones."""
-    inner = secrets.token_bytes(_ROW_ID * count).translate(_TO_SIGN).decode()
-    ends = secrets.token_bytes(2 * count).translate(_TO_LETTER).decode()
-    return tuple(
-        f"{ends[2 * n]}{inner[_ROW_ID * n : _ROW_ID * (n + 1)]}{ends[2 * n + 1]}"
-        for n in range(count)
-    )
