@@ -44,12 +44,12 @@ CREATE TABLE master_change (
 
 CREATE TABLE document (
     id INTEGER PRIMARY KEY,
-    number TEXT NOT NULL UNIQUE,
+    number TEXT NOT NULL COLLATE NOCASE UNIQUE,
     kind TEXT NOT NULL,
     date TEXT NOT NULL,
     partner_id INTEGER REFERENCES partner (id),
     partner_name TEXT NOT NULL,
-    counterpart_number TEXT NOT NULL,
+    counterpart_number TEXT NOT NULL COLLATE NOCASE,
     reverses INTEGER REFERENCES document (id),
     fingerprint TEXT NOT NULL,
     sheet TEXT NOT NULL, workbook_id TEXT NOT NULL, workbook TEXT NOT NULL,
