@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from jxc_xl.domain.kinds import KINDS, Effect
+from jxc_xl.ledger.standing import UNREVERSED
 
 Key = tuple[int, str]
 Dates = tuple[str | None, str | None]
@@ -21,7 +22,7 @@ SELECT l.item_id, l.batch, l.made, l.expires
   JOIN document d ON d.id = l.document_id
  WHERE l.batch <> '' AND (l.made IS NOT NULL OR l.expires IS NOT NULL)
    AND d.kind IN {_RECEIPTS} AND (d.kind <> 'sales_return' OR l.link = '')
-   AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)
+   AND {UNREVERSED}
    {{only}}
  ORDER BY l.id"""
 

@@ -15,9 +15,7 @@ from jxc_xl.domain.facts import (
     PostedMove,
 )
 from jxc_xl.ledger.masters import Masters
-
-STANDING = "m.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
-"""The moves that count: neither reversed nor a reversal."""
+from jxc_xl.ledger.standing import STANDING_MOVE, UNREVERSED
 
 
 class LedgerFacts:
@@ -57,7 +55,7 @@ class LedgerFacts:
         rows = self._run(
             "SELECT id, batch, abs(quantity_e4), abs(quantity_e4) - ifnull((SELECT"
             " sum(abs(m.quantity_e4)) FROM move m WHERE m.link = move.id AND m.what = 0"
-            f" AND {STANDING}), 0)"
+            f" AND {STANDING_MOVE}), 0)"
             " FROM move WHERE line_id = ? AND pair IS NULL ORDER BY id",
             (line,),
         )
@@ -69,7 +67,7 @@ class LedgerFacts:
         return self._one(
             "SELECT number FROM document d WHERE partner_id = ? AND counterpart_number = ?"
             " AND counterpart_number <> ''"  # else SQLite leaves the partial index alone
-            " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
+            f" AND {UNREVERSED}",
             (partner, number),
         )
 
@@ -77,7 +75,7 @@ class LedgerFacts:
         """The number of a standing document with the same content, if there is one."""
         return self._one(
             "SELECT number FROM document d WHERE fingerprint = ? AND fingerprint <> ''"
-            " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
+            f" AND {UNREVERSED}",
             (fingerprint,),
         )
 
@@ -89,7 +87,7 @@ class LedgerFacts:
             "SELECT l.unit_price_e6, l.unit, l.factor_e6, m.date"
             " FROM move m JOIN line l ON l.id = m.line_id"
             " WHERE m.customer_id = ? AND m.item_id = ? AND m.quantity_e4 < 0"
-            f" AND l.unit_price_e6 > 0 AND {STANDING}"
+            f" AND l.unit_price_e6 > 0 AND {STANDING_MOVE}"
             " ORDER BY m.date DESC, m.phase DESC, m.id DESC LIMIT 1",
             (customer, item),
         ).fetchone()
@@ -105,7 +103,7 @@ class LedgerFacts:
                 " FROM move m JOIN line l ON l.id = m.line_id"
                 " JOIN document d ON d.id = l.document_id"
                 " WHERE m.item_id = ? AND m.warehouse_id = ? AND m.quantity_e4 > 0"
-                f" AND d.kind = 'receipt' AND l.unit_price_e6 > 0 AND {STANDING}"
+                f" AND d.kind = 'receipt' AND l.unit_price_e6 > 0 AND {STANDING_MOVE}"
                 " ORDER BY m.date DESC, m.phase DESC, m.id DESC LIMIT 1",
                 (item, warehouse),
             ).fetchall()
@@ -185,7 +183,7 @@ class LedgerFacts:
         rows = self._run(
             "SELECT id, date, phase, what, quantity_e4, batch FROM move m"
             " WHERE item_id = ? AND warehouse_id = ? AND (date, phase) > (?, 1)"
-            f" AND date >= ? AND what <> 1 AND {STANDING} ORDER BY date, phase, id",
+            f" AND date >= ? AND what <> 1 AND {STANDING_MOVE} ORDER BY date, phase, id",
             (self._masters.item_id(item), self._masters.warehouse_id(warehouse), day, day),
         )
         return [

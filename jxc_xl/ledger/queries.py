@@ -5,6 +5,7 @@ import sqlite3
 from typing import NamedTuple
 
 from jxc_xl.domain.costing import What
+from jxc_xl.ledger.standing import STANDING_MOVE
 
 
 class StockRow(NamedTuple):
@@ -96,8 +97,7 @@ def returns_of(connection: sqlite3.Connection, document: int) -> list[str]:
         "SELECT DISTINCT d.number FROM line l JOIN move o ON o.line_id = l.id"
         " JOIN move m ON m.link = o.id JOIN line ml ON ml.id = m.line_id"
         " JOIN document d ON d.id = ml.document_id"
-        " WHERE l.document_id = ? AND m.reverses IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id) ORDER BY d.id",
+        f" WHERE l.document_id = ? AND {STANDING_MOVE} ORDER BY d.id",
         (document,),
     )
     return [row[0] for row in rows]
@@ -145,9 +145,7 @@ def _blocking_pool(
         "SELECT m.date, m.what, m.quantity_e4, d.number, d.id = ? FROM move m"
         " JOIN line l ON l.id = m.line_id JOIN document d ON d.id = l.document_id"
         " WHERE m.item_id = ? AND m.warehouse_id = ? AND m.batch = ? AND m.what <> 1"
-        " AND m.reverses IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
-        " ORDER BY m.date, m.phase, m.id",
+        f" AND {STANDING_MOVE} ORDER BY m.date, m.phase, m.id",
         (document, item, warehouse, batch),
     )
     present = rest = lowest = 0

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jxc_xl.ledger.standing import UNREVERSED
+
 _CHUNK = 500
 
 _SQL = """
 SELECT l.row_id, l.id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
        ifnull(p.code, ''), d.partner_name, ifnull(r.number, ''), d.posted_at,
-       i.code, l.item_name, l.item_spec, l.unit, w.code, w.name, ifnull(t.code, ''),
-       ifnull(t.name, ''), l.batch, ifnull(l.made, ''), ifnull(l.expires, ''),
+       i.code, l.item_name, l.item_spec, l.unit, w.code, l.warehouse_name, ifnull(t.code, ''),
+       l.to_warehouse_name, l.batch, ifnull(l.made, ''), ifnull(l.expires, ''),
        l.quantity_e4, l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
        l.total_fen, l.link, l.details,
        ifnull((SELECT sum(c.value_fen) FROM move m JOIN cost c ON c.move_id = m.id
@@ -104,8 +106,7 @@ def orphan_lines(
         found += connection.execute(
             "SELECT l.typed, l.row_id, l.id FROM line l JOIN document d ON d.id = l.document_id"
             f" WHERE l.typed IN ({marks}) AND d.workbook_id = ? AND d.workbook = ?"
-            " AND d.sheet = ?"
-            " AND NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)",
+            f" AND d.sheet = ? AND {UNREVERSED}",
             (*chunk, *workbook, sheet),
         )
     found.sort(key=lambda row: row[2])

@@ -1,0 +1,11 @@
+"""Which facts count: a reversal and what it reverses stay in the ledger, and cancel out.
+
+Conditions to be written into a query.  Both look for the reversal through the unique index
+on ``reverses``, so that a standing fact costs one look and not a walk.
+"""
+
+STANDING_MOVE = "m.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
+"""The move ``m`` is neither reversed nor a reversal."""
+
+UNREVERSED = "NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)"
+"""The document ``d`` is not reversed; it may be a reversal."""
