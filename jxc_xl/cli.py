@@ -3,18 +3,13 @@
 Services are imported inside the commands, so that ``jxc --help`` starts at once.
 """
 
-import sys
-from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from jxc_xl.console import show, show_failure
-from jxc_xl.errors import CannotWork, JxcError
-from jxc_xl.i18n import N_, set_language
-from jxc_xl.i18n import gettext as _
+from jxc_xl.command_line import Group, Option
+from jxc_xl.i18n import N_
 from jxc_xl.lean import lean_imports
 
 if TYPE_CHECKING:
@@ -24,113 +19,24 @@ if TYPE_CHECKING:
     from jxc_xl.services.report import Report
     from jxc_xl.workbook.book import XlwingsBook
 
-_HOSTS = ("file", "libreoffice", "excel")
-
-
-class Option(click.Option):
-    """An option whose help is said in the language in force."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Translate just before showing."""
-        record = super().get_help_record(ctx)
-        return (record[0], _(self.help)) if record and self.help else record
-
-
-class Command(click.Command):
-    """A command whose help is said in the language in force, with the common options."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params += [
-            Option(["--json", "as_json"], is_flag=True, help=N_("Print one JSON object.")),
-            Option(["--lang"], type=click.Choice(["zh", "en"]), help=N_("Language of the texts.")),
-            Option(["--host"], type=click.Choice(_HOSTS), help=N_("Where the workbook is open.")),
-        ]
-
-    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Translate the description."""
-        if self.help:
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(_(self.help))
-
-    def get_short_help_str(self, _limit: int = 45) -> str:
-        """Translate the line in the list of commands."""
-        return _(self.help).split("\n")[0] if self.help else ""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, print its report, end with its exit status."""
-        options = {name: ctx.params.pop(name) for name in ("as_json", "lang", "host")}
-        set_language(options["lang"] or "zh")
-        if options["host"] not in (None, "file"):
-            ctx.params_host = options["host"]  # type: ignore[attr-defined]
-        ctx.exit(_run(ctx, super().invoke, options["as_json"], options["host"] or "file"))
-
-
-def _run(
-    ctx: click.Context, invoke: Callable[[click.Context], "Report"], as_json: bool, host: str
-) -> int:
-    name = ctx.info_name or ""
-    try:
-        if host != "file":
-            raise CannotWork(
-                _("The host {host} comes with a later version.").format(host=host),
-                _("Use --host file and close the workbook first."),
-            )
-        return show(invoke(ctx), as_json=as_json)
-    except JxcError as error:
-        return show_failure(name, error, as_json=as_json)
-    except KeyboardInterrupt:
-        return show_failure(name, CannotWork(_("Stopped.")), as_json=as_json)
-    except Exception as error:  # noqa: BLE001 - nobody at the counter can use a traceback
-        return show_failure(name, _unexpected(error), as_json=as_json)
-
-
-def _unexpected(error: Exception) -> CannotWork:
-    """Details go to a log file; the person is told where it is."""
-    from jxc_xl.log import log_exception
-
-    return CannotWork(
-        _("Something went wrong that the program did not expect ({error}).").format(
-            error=type(error).__name__
-        ),
-        _("Send the file {path} to whoever looks after the program.").format(
-            path=log_exception(error)
-        ),
-    )
-
-
-class Group(click.Group):
-    """The group of all commands, in the order in which they are declared."""
-
-    command_class = Command
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Keep the order of a clerk's day."""
-        return list(self.commands)
-
-    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Translate the description."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(_(self.help) if self.help else "")
-
 
 @click.group(
     cls=Group,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=N_("Purchases, sales and stock of a small business, in a workbook with an exact ledger."),
 )
-@click.version_option(package_name="jxc-xl")
+@click.version_option(
+    package_name="jxc-xl",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=N_("Show the version and do nothing else."),
+)
 def cli() -> None:
     """Hold the commands together."""
 
 
 def main() -> None:
     """Start here: ``jxc`` on the command line."""
-    words = sys.argv[1:]
-    english = "--lang=en" in words or ("--lang", "en") in pairwise(words)
-    set_language("en" if english else "zh")
     cli()
 
 
@@ -192,8 +98,16 @@ def reverse(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "
 @cli.command(help=N_("Show what is in stock, now or at the end of a day."))
 @_BOOK_OR_LEDGER
 @_LEDGER
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), cls=Option, help=N_("The day."))
-@click.option("--item", "items", multiple=True, cls=Option, help=N_("Only this item code."))
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    cls=Option,
+    metavar="DATE",
+    help=N_("The day, as 2026-01-05."),
+)
+@click.option(
+    "--item", "items", multiple=True, cls=Option, metavar="CODE", help=N_("Only this item code.")
+)
 def stock(
     book: Path | None, ledger_file: Path | None, as_of: Any, items: tuple[str, ...]
 ) -> "Report":
