@@ -9,6 +9,8 @@ from jxc_xl.errors import JxcError
 from jxc_xl.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from jxc_xl.domain.problems import Problem
     from jxc_xl.services.report import Report
 
@@ -25,9 +27,26 @@ def show(report: "Report", *, as_json: bool) -> int:
         rest = len(report.problems) - _MOST_SHOWN
         if rest > 0:
             click.echo(_("… and {n} more; they stand in the sheets.").format(n=rest))
-        for line in report.summary:
+        for line in (*aligned(report.table), *report.summary):
             click.echo(line)
     return report.exit_status
+
+
+def aligned(table: "Sequence[Sequence[str]]") -> "Iterator[str]":
+    """The lines of a table; numbers to the right, Chinese counted as wide as it is."""
+    from unicodedata import east_asian_width
+
+    def width(text: str) -> int:
+        return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = []
+        for text, wide in zip(row, widths, strict=True):
+            pad = " " * (wide - width(text))
+            is_number = text[-1:].isdigit() and not text.strip("-0123456789.")
+            cells.append(pad + text if is_number else text + pad)
+        yield "  ".join(cells).rstrip()
 
 
 def sentence(problem: "Problem") -> str:
@@ -42,7 +61,7 @@ def sentence(problem: "Problem") -> str:
         if part
     )
     mark = "✗" if problem.is_error else "!"
-    words = f"{problem.message} {problem.hint}".strip()
+    words = _("{message} {hint}").format(message=problem.message, hint=problem.hint).strip()
     if not place:
         return f"{mark} {words}"
     return f"{mark} " + _("{place}: {words}").format(place=place, words=words)
@@ -63,7 +82,12 @@ def show_failure(command: str, error: JxcError, *, as_json: bool) -> int:
         }
         click.echo(
             json.dumps(
-                {"ok": False, "command": command, "documents": [], "problems": [problem]},
+                {
+                    "ok": False,
+                    "command": command,
+                    "documents": getattr(error, "documents", []),
+                    "problems": [problem],
+                },
                 ensure_ascii=False,
             )
         )

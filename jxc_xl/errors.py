@@ -39,3 +39,14 @@ class CannotWork(JxcError):
     """
 
     exit_status = 3
+
+
+class NotShown(CannotWork):
+    """The documents are in the books, but the workbook could not be marked.
+
+    The one failure after which something has changed: ``documents`` says what, as JSON would.
+    """
+
+    def __init__(self, message: str, hint: str, documents: list[dict[str, object]]) -> None:
+        super().__init__(message, hint)
+        self.documents = documents

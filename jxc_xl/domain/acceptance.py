@@ -19,6 +19,8 @@ from jxc_xl.i18n import gettext as _
 
 MOVE_PHASE = 1
 _LATEST = "9999-12-31"
+_TAKES_EXPIRED = frozenset({"other_issue", "purchase_return"})
+"""Kinds that may take an expired batch by themselves: it is thrown away or sent back."""
 _RANK = {Effect.RECEIPT: 0, Effect.TRANSFER: 1, Effect.ISSUE: 2}
 
 PoolKey = tuple[str, str, str]
@@ -75,7 +77,7 @@ class Shortage(NamedTuple):
     """An issue that the stock does not allow.
 
     ``since`` is the first day on which the balance would be negative, ``available_e4``
-    what could be taken.
+    what could be taken, ``expired`` the batches that were passed over.
     """
 
     line: Line
@@ -85,6 +87,7 @@ class Shortage(NamedTuple):
     available_e4: int
     since: str
     elsewhere: tuple[tuple[str, int], ...]
+    expired: tuple[tuple[str, int], ...] = ()
 
 
 class Timeline:
@@ -185,12 +188,22 @@ class Acceptance:
                 line, move.warehouse, move.batch, wanted, max(available, 0),
                 timeline.since(wanted, day),
                 tuple(self._elsewhere(line.item, move.warehouse)),
+                () if line.batch else tuple(self._expired(line.item, move.warehouse, day)),
             )  # fmt: skip
             if self._forbid:
                 return shortage
         timeline.balance_e4 += move.quantity_e4
         self._undo.append((timeline, move.quantity_e4))
         return shortage
+
+    def _expired(self, item: Item, warehouse: Warehouse, day: str) -> Iterator[tuple[str, int]]:
+        """The batches of a warehouse that are past their date, with what is left of them."""
+        if not item.batch_managed:
+            return
+        for known in self._known_batches(item, warehouse).values():
+            free = self._timeline(item, warehouse, known.batch, day).available_e4
+            if free > 0 and (self._expiry(item, known) or _LATEST) < day:
+                yield known.batch, free
 
     def _elsewhere(self, item: Item, but: Warehouse) -> list[tuple[str, int]]:
         """What other warehouses have after the ledger and what was accepted so far."""
@@ -220,7 +233,8 @@ class Acceptance:
         if effect is Effect.RECEIPT:
             yield from self._receipts(line)
         elif effect in (Effect.ISSUE, Effect.TRANSFER):
-            for move in self._issues(line, day):
+            expired_too = document.kind.key in _TAKES_EXPIRED
+            for move in self._issues(line, day, expired_too):
                 yield move
                 if effect is Effect.TRANSFER and line.to_warehouse is not None:
                     yield Move(line.to_warehouse, move.batch, -move.quantity_e4, arrives=True)
@@ -236,17 +250,19 @@ class Acceptance:
         if rest:
             yield Move(line.warehouse, batch, rest, line.basis_fen, estimate_e6=estimate)
 
-    def _issues(self, line: Line, day: str) -> Iterator[Move]:
+    def _issues(self, line: Line, day: str, expired_too: bool) -> Iterator[Move]:
         estimate = line.item.purchase_price_e6
         rest = line.base_e4
         for move, batch, quantity in line.links:
             rest -= quantity
             yield Move(line.warehouse, batch, -quantity, link=move, estimate_e6=estimate)
         if rest:
-            for batch, quantity in self._choose(line, rest, day):
+            for batch, quantity in self._choose(line, rest, day, expired_too):
                 yield Move(line.warehouse, batch, -quantity, estimate_e6=estimate)
 
-    def _choose(self, line: Line, wanted: int, day: str) -> Iterator[tuple[str, int]]:
+    def _choose(
+        self, line: Line, wanted: int, day: str, expired_too: bool
+    ) -> Iterator[tuple[str, int]]:
         """The batches to take: the one named, else the one that expires first, then the oldest."""
         if not line.item.batch_managed or line.batch:
             yield (line.batch if line.item.batch_managed else "", wanted)
@@ -256,7 +272,7 @@ class Acceptance:
             (self._expiry(line.item, known) or _LATEST, known.first, known.batch)
             for known in self._known_batches(line.item, line.warehouse).values()
         ):
-            if expiry < day:
+            if expiry < day and not expired_too:
                 continue
             free = self._timeline(line.item, line.warehouse, batch, day).available_e4
             if free <= 0:
@@ -314,8 +330,12 @@ def _fill_in_batches(line: Line) -> None:
 
 
 def replay_order(document: Document) -> tuple[str, int]:
-    """Where a document stands within a click: by date, then receipts, transfers, issues."""
-    return (document.date.isoformat(), _RANK.get(document.kind.effect, 3))
+    """Where a document stands within a click: by date, then receipts, transfers, issues.
+
+    What a day opens with comes before what was received on it.
+    """
+    rank = -1 if document.kind.key == "opening" else _RANK.get(document.kind.effect, 3)
+    return (document.date.isoformat(), rank)
 
 
 def in_replay_order(documents: Sequence[Document]) -> list[Document]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from jxc_xl.domain.documents import Document
 from jxc_xl.domain.facts import BatchDates, LastPrice
 
 
@@ -27,6 +28,6 @@ class Click:
     fingerprints: dict[str, Place] = field(default_factory=dict)
     claims: dict[int, int] = field(default_factory=dict)
     batches: dict[tuple[str, str], BatchDates] = field(default_factory=dict)
-    sale_prices: dict[tuple[str, str], LastPrice] = field(default_factory=dict)
+    sale_prices: dict[tuple[str, str], tuple[LastPrice, Document]] = field(default_factory=dict)
     purchase_prices: dict[str, LastPrice | None] = field(default_factory=dict)
     first_open: date | None = None

@@ -39,6 +39,7 @@ class Line:
     triples of move id, its batch and the base quantity to return, in the order to be used.
     ``typed`` is the fingerprint of what the clerk typed (:func:`content.fingerprint`).
     ``moves`` is what it does to stock, known once the document has been accepted.
+    ``leans_on`` is the document of the same click that a blank price was taken from.
     ``filled`` says what the program filled in, already in words.
     """
 
@@ -67,6 +68,7 @@ class Line:
     filled: list[str] = field(default_factory=list)
     moves: Sequence[Move] = ()
     typed: int | None = None
+    leans_on: "Document | None" = None
 
 
 @dataclass(slots=True, eq=False)

@@ -127,6 +127,10 @@ def _judge_group(bench: Bench, group: Group) -> Document | None:
     if day is None or not bench.bad.isdisjoint(group.rows):
         return None
     _say_customer(bench, group, lines)
+    moved = day != group.head.date
+    if moved:
+        words = _("dated {date}, the first open day; the paper says {paper}")
+        lines[0].filled.append(words.format(date=day, paper=group.head.date))
     return Document(
         kind,
         day,
@@ -135,7 +139,7 @@ def _judge_group(bench: Bench, group: Group) -> Document | None:
         group.head.number,
         counterpart,
         bench.raw.table.name,
-        {} if day == group.head.date else {"paper_date": str(group.head.date)},
+        {"paper_date": str(group.head.date)} if moved else {},
     )
 
 
@@ -158,6 +162,8 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
     if measured is None or warehouse is None:
         judge_price_alone(bench, row)
         return None
+    if row in group.red:
+        filled.append(_("negative quantity posted as {kind}").format(kind=bench.kind.label))
     details = _details(bench, row) if rows.details else _NO_DETAILS
     line = Line(row, item, warehouse, *measured, details=details, filled=filled)
     if rows.to_warehouse[row] is not None or bench.kind.effect is Effect.TRANSFER:
@@ -244,7 +250,7 @@ def _accept(bench: Bench, document: Document) -> None:
             if line.price_e6 == 0:
                 continue  # a gift says nothing about the price
             price = LastPrice(line.price_e6, line.unit, line.factor_e6, document.date)
-            click.sale_prices[partner, line.item.code] = price
+            click.sale_prices[partner, line.item.code] = (price, document)
 
 
 def _warn_of_double(bench: Bench, document: Document) -> None:

@@ -131,6 +131,7 @@ class _Grouper:
         self.above: Head | RowState | None = None
         self.kind_above: Kind | Failure | None = None
         self.row_above = 0
+        self.posted_head = 0
         self.numbered: dict[str, Head] = {}
         self.draft_numbers: dict[str, int] = {}
 
@@ -142,6 +143,8 @@ class _Grouper:
         """A row that is posted already, or a draft."""
         self.above = state
         number = self.rows.number[index]
+        if self._head_cells(index) != _BLANK_HEAD:
+            self.posted_head = index
         if state is RowState.DRAFT and isinstance(number, str):
             self.draft_numbers.setdefault(fold(number), index)
 
@@ -150,8 +153,7 @@ class _Grouper:
         rows = self.rows
         number = rows.number[index]
         kind = rows.kind[index]
-        head_cells = (number, kind, rows.date[index], rows.partner[index])
-        if head_cells == _BLANK_HEAD:
+        if self._head_cells(index) == _BLANK_HEAD:
             self._continue(index)
             return
         if isinstance(number, str):
@@ -164,6 +166,10 @@ class _Grouper:
             self._place(head, index, kind, apart=True)
         self.above, self.kind_above, self.row_above = head, kind, index
 
+    def _head_cells(self, index: int) -> tuple[object, ...]:
+        rows = self.rows
+        return rows.number[index], rows.kind[index], rows.date[index], rows.partner[index]
+
     def _continue(self, index: int) -> None:
         """A row with a blank head continues the row above."""
         above = self.above
@@ -174,10 +180,26 @@ class _Grouper:
             group.continued[index] = self.row_above
         elif above is RowState.DRAFT:
             self.drafts.append(index)
+        elif above is RowState.POSTED and self._is_other_half(index):
+            self._begin_other_half(index)
         else:
             code = "continues_posted" if above is RowState.POSTED else "no_header"
             self.findings.append(Finding(index, "date", code, {}))
             self.orphans.append(index)
+
+    def _is_other_half(self, index: int) -> bool:
+        """Whether a row below a posted one is the other half of an exchange (换货)."""
+        kind = self.rows.kind[self.posted_head] or self.default_kind
+        return isinstance(kind, Kind) and kind.key in RED_LETTER and self._is_negative(index)
+
+    def _begin_other_half(self, index: int) -> None:
+        """A document of the same day and partner as the posted one above."""
+        rows, first = self.rows, self.posted_head
+        head = self._head(index, "")
+        head.date, head.partner = rows.date[first], rows.partner[first] or self.walk_in
+        head.kind = rows.kind[first] or self.default_kind
+        self._place(head, index, head.kind)
+        self.above, self.kind_above, self.row_above = head, head.kind, index
 
     def _numbered(self, index: int, number: str) -> Head:
         """The document of a typed number, wherever in the sheet its other rows stand."""

@@ -55,7 +55,7 @@ class Ledger:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> "Ledger":
+    def open(cls, path: Path, *, busy_seconds: float | None = None) -> "Ledger":
         """Open an existing ledger, bringing an older version up to date.
 
         Raises :class:`CannotWork` when it is missing, damaged, from a newer version or busy.
@@ -65,7 +65,8 @@ class Ledger:
                 _("The ledger {path} is not there.").format(path=path),
                 _("Put it back from a backup, or say where it is in 设置 账套文件."),
             )
-        connection = sqlite3.connect(path, isolation_level=None, timeout=busy_seconds)
+        wait = BUSY_SECONDS if busy_seconds is None else busy_seconds
+        connection = sqlite3.connect(path, isolation_level=None, timeout=wait)
         try:
             _prepare(connection, path)
             return cls(path, connection)

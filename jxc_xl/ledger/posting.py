@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,12 +20,13 @@ GENESIS = "0" * 64
 
 DOCUMENT_COLUMNS = (
     "id", "number", "kind", "date", "partner_id", "partner_name", "counterpart_number",
-    "reverses", "fingerprint", "sheet", "workbook_id", "workbook", "user", "machine",
+    "details", "reverses", "fingerprint", "sheet", "workbook_id", "workbook", "user", "machine",
     "posted_at",
 )  # fmt: skip
 LINE_COLUMNS = (
     "id", "document_id", "row_id", "typed", "item_id", "item_name", "item_spec", "warehouse_id",
-    "to_warehouse_id", "batch", "made", "expires", "unit", "factor_e6", "quantity_e4",
+    "warehouse_name", "to_warehouse_id", "to_warehouse_name", "batch", "made", "expires",
+    "unit", "factor_e6", "quantity_e4",
     "base_e4", "unit_price_e6", "share_e6", "tax_rate_e6", "amount_fen", "tax_fen",
     "total_fen", "basis_fen", "provisional", "link", "details",
 )  # fmt: skip
@@ -102,8 +103,8 @@ class Writer:
             moves += self._move_rows(line, item, day, customer)
         row = (
             self._document, number, kind.key, day, partner_id,
-            partner.name if partner else "", document.counterpart_number, None, fingerprint,
-            document.table, *self._source,
+            partner.name if partner else "", document.counterpart_number,
+            _json(document.details), None, fingerprint, document.table, *self._source,
         )  # fmt: skip
         self._take(row, lines, moves)
         return Posted(document, number, ids)
@@ -119,14 +120,13 @@ class Writer:
         to_warehouse = line.to_warehouse
         return (
             self._line, self._document, row_id, line.typed, item, line.item.name, line.item.spec,
-            warehouse_id(line.warehouse.code),
+            warehouse_id(line.warehouse.code), line.warehouse.name,
             warehouse_id(to_warehouse.code) if to_warehouse else None,
+            to_warehouse.name if to_warehouse else "",
             line.batch, _iso(line.made), _iso(line.expires), line.unit, line.factor_e6,
             line.quantity_e4, line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6,
             line.amount_fen, line.tax_fen, line.total_fen, line.basis_fen, int(line.provisional),
-            line.link,
-            json.dumps(dict(line.details), ensure_ascii=False, sort_keys=True)
-            if line.details else "{}",
+            line.link, _json(line.details),
         )  # fmt: skip
 
     def _move_rows(self, line: Line, item: int, day: str, customer: int | None) -> Iterable[Row]:
@@ -163,7 +163,7 @@ class Writer:
         self._document += 1
         row = (
             self._document, number, "reversal", original["date"], original["partner_id"],
-            original["partner_name"], "", document_id, "", original["sheet"], *self._source,
+            original["partner_name"], "", "{}", document_id, "", original["sheet"], *self._source,
         )  # fmt: skip
         lines: list[Row] = []
         moves: list[Row] = []
@@ -221,6 +221,10 @@ class Writer:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _json(details: Mapping[str, str]) -> str:
+    return json.dumps(dict(details), ensure_ascii=False, sort_keys=True) if details else "{}"
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from jxc_xl.ledger.standing import UNREVERSED
 _CHUNK = 500
 
 _SQL = """
-SELECT l.row_id, l.id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
+SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
        ifnull(p.code, ''), d.partner_name, ifnull(r.number, ''), d.posted_at,
        i.code, l.item_name, l.item_spec, l.unit, w.code, l.warehouse_name, ifnull(t.code, ''),
        l.to_warehouse_name, l.batch, ifnull(l.made, ''), ifnull(l.expires, ''),
@@ -40,7 +40,6 @@ class PostedRow:
     """
 
     row_id: str
-    line_id: int
     number: str
     kind: str
     date: str

@@ -50,6 +50,7 @@ CREATE TABLE document (
     partner_id INTEGER REFERENCES partner (id),
     partner_name TEXT NOT NULL,
     counterpart_number TEXT NOT NULL COLLATE NOCASE,
+    details TEXT NOT NULL,
     reverses INTEGER REFERENCES document (id),
     fingerprint TEXT NOT NULL,
     sheet TEXT NOT NULL, workbook_id TEXT NOT NULL, workbook TEXT NOT NULL,
@@ -68,8 +69,8 @@ CREATE TABLE line (
     row_id TEXT, typed INTEGER,
     item_id INTEGER NOT NULL REFERENCES item (id),
     item_name TEXT NOT NULL, item_spec TEXT NOT NULL,
-    warehouse_id INTEGER NOT NULL REFERENCES warehouse (id),
-    to_warehouse_id INTEGER REFERENCES warehouse (id),
+    warehouse_id INTEGER NOT NULL REFERENCES warehouse (id), warehouse_name TEXT NOT NULL,
+    to_warehouse_id INTEGER REFERENCES warehouse (id), to_warehouse_name TEXT NOT NULL,
     batch TEXT NOT NULL, made TEXT, expires TEXT,
     unit TEXT NOT NULL, factor_e6 INTEGER NOT NULL,
     quantity_e4 INTEGER NOT NULL, base_e4 INTEGER NOT NULL,
@@ -145,7 +146,8 @@ CREATE TABLE balance (
 _VIEWS = """
 CREATE VIEW v_documents AS
 SELECT d.id, d.number, d.kind, d.date, p.code AS partner, d.partner_name,
-       d.counterpart_number, o.number AS reverses, r.number AS reversed_by,
+       d.counterpart_number, d.details ->> '$.paper_date' AS paper_date,
+       o.number AS reverses, r.number AS reversed_by,
        d.sheet, d.workbook, d.user, d.machine, d.posted_at, d.hash
   FROM document d
   LEFT JOIN partner p ON p.id = d.partner_id

@@ -11,7 +11,7 @@ from jxc_xl.domain.tables.columns import Table
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.rows import PostedRow
 from jxc_xl.services.posted_cells import differing, posted_cells
-from jxc_xl.services.sheets import EntrySheet, rows_wanted
+from jxc_xl.services.sheets import COMPUTED, EntrySheet, rows_wanted
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import TableBlocked
 
@@ -21,10 +21,10 @@ _KEPT_AS_TYPED = ("partner", "warehouse", "to_warehouse")
 
 @dataclass(slots=True)
 class Marks:
-    """Cells to be written, by row index and field; rows that get their formulas back."""
+    """Cells to be written, by row index and field; fields that get their formula back."""
 
     cells: dict[int, dict[str, Raw]] = field(default_factory=dict)
-    formulas: set[int] = field(default_factory=set)
+    formulas: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def put(self, row: int, **cells: Raw) -> None:
         """Write cells of a row; a later word about the same cell counts."""
@@ -40,7 +40,7 @@ def mark_posted(
         for name in _KEPT_AS_TYPED:
             if name in cells and canonical(sheet.raw.column(name)[row]):
                 del cells[name]
-        marks.formulas.discard(row)
+        marks.formulas.pop(row, None)
         marks.put(row, **cells)
         marks.put(row, status=POSTED, hint=notes.get(row), error_columns=None, row_id=line.row_id)
 
@@ -82,7 +82,7 @@ def mark_new(
     """Rows that were looked at and not posted: their problems, and what copies lose."""
     by_row = problems_by_row(sheet, problems)
     refused_rows = set(refused)
-    for row in sheet.rows_in(RowState.NEW):
+    for row in sheet.looked_at():
         found = by_row.get(row, [])
         wrong = row in refused_rows
         marks.put(
@@ -90,13 +90,26 @@ def mark_new(
             status=WRONG if wrong else None,
             hint=hint_of(found) or (_with_the_rest(wrong)),
             error_columns=_bars([p.column for p in found if p.column and p.is_error]),
+            row_id=None,
         )
+        marks.formulas[row] = formulas_of(sheet, row)
     for row in sheet.identity.copies:
-        if row in marks.cells:
-            marks.put(row, number=sheet.raw.column("number")[row], row_id=None)
-            marks.formulas.add(row)
+        marks.put(row, number=sheet.raw.column("number")[row], row_id=None)
+        marks.formulas[row] = formulas_of(sheet, row)
+        if sheet.states[row] is RowState.DRAFT:
+            marks.put(row, hint=None, error_columns=None)
     for row in sheet.identity.repeats:
         marks.put(row, status=REPEATED, hint=hint_of(by_row.get(row, [])))
+
+
+def formulas_of(sheet: EntrySheet, row: int) -> tuple[str, ...]:
+    """The fields of an unposted row that are formulas: not what was typed over on purpose."""
+    return tuple(
+        column.field
+        for column in sheet.table.columns
+        if column.formula
+        and (column.field not in COMPUTED or sheet.raw.column(column.field)[row] is None)
+    )
 
 
 def repeated(sheet: EntrySheet) -> list[Problem]:
@@ -132,7 +145,12 @@ def problems_by_row(sheet: EntrySheet, problems: Iterable[Problem]) -> dict[int,
 def hint_of(problems: Sequence[Problem]) -> str | None:
     """All problems of a row in words, errors first."""
     ordered = sorted(problems, key=lambda entry: not entry.is_error)
-    return " ".join(f"{entry.message}{entry.hint}" for entry in ordered) or None
+    return " ".join(words_of(entry) for entry in ordered) or None
+
+
+def words_of(entry: Problem) -> str:
+    """What is wrong and what to do, in one breath."""
+    return _("{message} {hint}").format(message=entry.message, hint=entry.hint).strip()
 
 
 def _bars(headers: Sequence[str]) -> str | None:
@@ -151,9 +169,12 @@ def write_marks(book: Book, sheet: EntrySheet, marks: Marks) -> None:
         rows.sort()
         columns = {table.header(name): [marks.cells[row][name] for row in rows] for name in fields}
         book.write_columns(table.name, columns, rows=rows)
-    if marks.formulas:
-        formulas = {c.header: c.formula for c in table.columns if c.formula}
-        book.write_formulas(table.name, formulas, sorted(marks.formulas))
+    by_formulas: dict[tuple[str, ...], list[int]] = {}
+    for row, fields in marks.formulas.items():
+        by_formulas.setdefault(fields, []).append(row)
+    for fields, rows in by_formulas.items():
+        formulas = {table.header(name): table.by_field[name].formula for name in fields}
+        book.write_formulas(table.name, formulas, sorted(rows))
 
 
 def _make_room(book: Book, sheet: EntrySheet) -> None:

@@ -1,7 +1,8 @@
 """过账 and 校验: from the rows of the sheets to documents in the ledger, and back as marks."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from jxc_xl.domain.numbers import money
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
-from jxc_xl.errors import CannotWork, JxcError
+from jxc_xl.errors import JxcError, NotShown
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
@@ -26,6 +27,7 @@ from jxc_xl.services.marks import (
     problems_by_row,
     refresh_posted,
     repeated,
+    words_of,
     write_marks,
 )
 from jxc_xl.services.posting import Outcome, judge_tables, write_documents
@@ -56,12 +58,33 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     with ledger.transaction() as connection:
         sheets, outcome = click.run()
         chain_head = head(connection)
-    try:
+    report = _report("post", sheets, outcome)
+    with showing(report):
         _mark(book, sheets, outcome)
         _show_ledger(book, ledger, chain_head, today)
-    except JxcError as error:
-        raise _not_marked(len(outcome.posted), error) from error
-    return _report("post", sheets, outcome)
+    return report
+
+
+@contextmanager
+def showing(report: Report) -> Iterator[None]:
+    """Write what is in the books already into the workbook; say both when that fails."""
+    try:
+        yield
+    except (JxcError, OSError) as error:
+        count = len(report.documents)
+        if not count and isinstance(error, JxcError):
+            raise
+        why = f"{error.message} {error.hint}".strip() if isinstance(error, JxcError) else error
+        said = ngettext(
+            "{n} document is in the books, but the workbook could not be marked: {why}",
+            "{n} documents are in the books, but the workbook could not be marked: {why}",
+            count,
+        )
+        raise NotShown(
+            said.format(n=count, why=why),
+            _("Then post again: nothing is posted twice, and the rows get their marks."),
+            report.as_json()["documents"],
+        ) from error
 
 
 def check(book: Book, ledger: Ledger, *, today: date) -> Report:
@@ -142,21 +165,6 @@ class _Click:
             self._ledger, outcome, self._masters, source, row_ids=True, settings=self._settings
         )
         return outcome
-
-
-def _not_marked(posted: int, error: JxcError) -> JxcError:
-    """The books are right, the sheet does not show it yet: say both."""
-    if not posted:
-        return error
-    said = ngettext(
-        "{n} document was posted, but the workbook could not be marked: {why}",
-        "{n} documents were posted, but the workbook could not be marked: {why}",
-        posted,
-    )
-    return CannotWork(
-        said.format(n=posted, why=f"{error.message} {error.hint}".strip()),
-        _("Then post again: nothing is posted twice, and the rows get their marks."),
-    )
 
 
 def refresh(book: Book, ledger: Ledger, *, today: date) -> None:
@@ -240,10 +248,10 @@ def _marks_of(sheet: EntrySheet, ledger: Mapping[str, PostedRow], outcome: Outco
 
 def _note(filled: Iterable[str], warnings: Iterable[Problem]) -> str:
     """What the program filled in, and what it warns of, in one cell."""
-    words = [f"{entry.message}{entry.hint}" for entry in warnings]
+    words = [words_of(entry) for entry in warnings]
     said = list(filled)
     if said:
-        words.insert(0, _("Filled in: {what}.").format(what="；".join(said)))
+        words.insert(0, _("Filled in: {what}.").format(what=_("; ").join(said)))
     return " ".join(words)
 
 

@@ -31,7 +31,7 @@ def posted_cells(table: Table, row: PostedRow) -> Cells:
         "unit": row.unit,
         "warehouse": row.warehouse_name,
         "to_warehouse": row.to_warehouse_name or None,
-        "batch": row.batch or None,
+        "batch": row.batch or row.details.get("batch"),
         "made": _day(row.made),
         "expires": _day(row.expires),
         "quantity": row.quantity_e4 / QUANTITY,

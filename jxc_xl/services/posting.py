@@ -8,7 +8,7 @@ from jxc_xl.domain.acceptance import Acceptance, Shortage, in_replay_order
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.click import Click
-from jxc_xl.domain.documents import Document
+from jxc_xl.domain.documents import Document, Line
 from jxc_xl.domain.judge import fingerprint, judge
 from jxc_xl.domain.master_rows import Masters as SheetMasters
 from jxc_xl.domain.masters import Negative
@@ -73,16 +73,36 @@ def judge_tables(
 def _accept(outcome: Outcome, tables: Mapping[str, RawRows], acceptance: Acceptance) -> None:
     """Keep the documents that stock allows, in the order in which they will be replayed."""
     accepted = []
+    refused: set[int] = set()
     for document in in_replay_order(outcome.documents):
+        leaning = [line for line in document.lines if id(line.leans_on) in refused]
+        if leaning:
+            raw = tables[document.table]
+            outcome.problems += [_price_of_refused(raw, line) for line in leaning]
+            outcome.refuse(document)
+            refused.add(id(document))
+            continue
         shortages = acceptance.accept(document)
         if shortages and acceptance.negative is not Negative.ALLOW:
             raw = tables[document.table]
             outcome.problems += [_shortage(raw, short, acceptance) for short in shortages]
         if shortages and acceptance.forbids:
             outcome.refuse(document)
+            refused.add(id(document))
         else:
             accepted.append(document)
     outcome.documents = accepted
+
+
+def _price_of_refused(raw: RawRows, line: Line) -> Problem:
+    source = line.leans_on.lines[0].row if line.leans_on else 0
+    return problem(
+        "price_of_refused",
+        sheet=raw.table.sheet,
+        row=raw.numbers[line.row],
+        column=raw.table.header("price"),
+        other_row=raw.numbers[source],
+    )
 
 
 def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
@@ -95,8 +115,11 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
     elsewhere = "、".join(
         f"{name} {plain(quantity, QUANTITY):f} {item.unit}" for name, quantity in short.elsewhere
     )
+    code = "shortage" if acceptance.forbids else "shortage_allowed"
+    if short.expired and acceptance.forbids:
+        code = "shortage_expired"
     return problem(
-        "shortage" if acceptance.forbids else "shortage_allowed",
+        code,
         sheet=raw.table.sheet,
         row=raw.numbers[short.line.row],
         column=raw.table.header("quantity"),
@@ -105,6 +128,7 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
         warehouse=pool_label(short.warehouse.name, short.batch),
         since=short.since,
         candidates=elsewhere,
+        batches="、".join(batch for batch, _quantity in short.expired),
         **{name: f"{plain(amount, QUANTITY):f}" for name, amount in amounts.items()},
     )
 

@@ -14,7 +14,8 @@ class Report:
     """The outcome of a command.
 
     ``ok`` is False when something was refused or differs; warnings alone leave it True.
-    ``summary`` are sentences for people; ``extra`` goes into the JSON object as it is.
+    ``summary`` are sentences for people, ``table`` (the headers first) is shown before them;
+    ``extra`` goes into the JSON object as it is.
     """
 
     command: str
@@ -22,6 +23,7 @@ class Report:
     documents: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
+    table: list[tuple[str, ...]] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property

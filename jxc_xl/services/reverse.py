@@ -18,7 +18,7 @@ from jxc_xl.ledger.posting import Writer
 from jxc_xl.ledger.queries import Blocked, Standing, blocking, returns_of, standing
 from jxc_xl.ledger.source import Source
 from jxc_xl.services import shop
-from jxc_xl.services.post import refresh
+from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
 from jxc_xl.workbook.book import Book
@@ -46,7 +46,8 @@ def reverse_in_book(book: Book, ledger: Ledger, numbers: Iterable[str], *, today
     source = shop.source_of(shop.identify_workbook(book, ledger))
     report = reverse(ledger, numbers, source)
     if report.documents:
-        refresh(book, ledger, today=today)
+        with showing(report):
+            refresh(book, ledger, today=today)
     return report
 
 

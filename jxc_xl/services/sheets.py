@@ -17,7 +17,7 @@ from jxc_xl.workbook.errors import TableMissing
 
 DRAFT = "草稿"
 _SPARE_ROWS = 200
-_COMPUTED = ("amount", "tax", "total")
+COMPUTED = ("amount", "tax", "total")
 """Columns that hold a formula until the clerk types over it."""
 
 
@@ -69,7 +69,8 @@ class EntrySheet:
     """An entry table with what its rows are to the ledger.
 
     ``posted`` has the ledger's line behind each posted row, adopted ones included;
-    ``fingerprints`` say what each new row says.
+    ``fingerprints`` say what each new row says; ``settled_now`` are those of them that an
+    earlier round of this click has posted.
     """
 
     sheet: Sheet
@@ -79,6 +80,7 @@ class EntrySheet:
     posted: dict[int, PostedRow]
     adopted: frozenset[int]
     fingerprints: dict[int, int]
+    settled_now: set[int] = field(default_factory=set)
 
     @property
     def table(self) -> Table:
@@ -94,10 +96,15 @@ class EntrySheet:
         """Rows that have just become lines of the ledger are not judged again."""
         for row in rows:
             self.states[row] = RowState.POSTED
+            self.settled_now.add(row)
 
-    def rows_in(self, state: RowState) -> list[int]:
-        """The rows of a state."""
-        return [row for row, its in enumerate(self.states) if its is state]
+    def looked_at(self) -> list[int]:
+        """The rows that were new when the click began, drafts apart."""
+        return [
+            row
+            for row, state in enumerate(self.states)
+            if state is RowState.NEW or row in self.settled_now
+        ]
 
 
 def settle(
@@ -165,7 +172,7 @@ def _without_copied_words(
     original, and a computed cell that still holds its formula counts as blank."""
     raw = sheet.raw
     cells = {name: list(column) for name, column in raw.cells.items()}
-    computed = [c.header for c in sheet.table.columns if c.field in _COMPUTED and c.formula]
+    computed = [c.header for c in sheet.table.columns if c.field in COMPUTED and c.formula]
     for header, held in book.formula_cells(sheet.table.name, computed).items():
         column = cells[sheet.table.by_header[header].field]
         for row in held:
@@ -175,7 +182,8 @@ def _without_copied_words(
         line = lines[row_id]
         if canonical(cells["number"][row]) == line.number:
             cells["number"][row] = None
-        cells["status"][row] = None
+        if canonical(cells["status"][row]) != DRAFT:
+            cells["status"][row] = None
         figures = {"amount": line.amount_fen, "tax": line.tax_fen, "total": line.total_fen}
         for name, fen in figures.items():
             if name in cells and canonical(cells[name][row]) == canonical(fen / 100):

@@ -22,7 +22,16 @@ LEDGER_SETTING = "账套文件"
 
 def identify_workbook(book: Book, ledger: Ledger) -> tuple[str, str]:
     """The workbook's id and path, once it is sure that the two belong together."""
+    check_belongs(book, ledger)
     own = _named(book, "jxc_workbook_id")
+    if not own:
+        own = uuid.uuid4().hex
+        book.write_name("jxc_workbook_id", own)
+    return own, str(book.path)
+
+
+def check_belongs(book: Book, ledger: Ledger) -> None:
+    """Refuse the ledger of another shop."""
     expected = _named(book, "jxc_ledger_id")
     if expected and expected != ledger.id:
         raise CannotWork(
@@ -31,10 +40,6 @@ def identify_workbook(book: Book, ledger: Ledger) -> tuple[str, str]:
             ),
             _("Say the right one in 设置 账套文件; nothing was changed."),
         )
-    if not own:
-        own = uuid.uuid4().hex
-        book.write_name("jxc_workbook_id", own)
-    return own, str(book.path)
 
 
 def check_layout(book: Book) -> None:
@@ -142,6 +147,11 @@ def open_ledger(path: Path | None, ledger_file: Path | None) -> tuple[Ledger, st
     try:
         check_layout(book)
         ledger = Ledger.open(ledger_file or ledger_path(book))
+        try:
+            check_belongs(book, ledger)
+        except BaseException:
+            ledger.close()
+            raise
         return ledger, _named(book, "jxc_chain_head")
     finally:
         book.close()

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from jxc_xl.domain.numbers import PRICE, QUANTITY, money, plain, unit_cost_e6
+from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, divide, money, plain, unit_cost_e6
+from jxc_xl.domain.tables import table_named
 from jxc_xl.errors import UsageError
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
@@ -35,11 +36,35 @@ def query_stock(
         "stock": [_position(row) for row in rows],
         "total_value": money(sum(row.value_fen for row in rows)),
     }
+    if rows:
+        report.table = [_headers(), *(_shown(row) for row in rows)]
     words = ngettext(
         "{n} position, stock value {value}", "{n} positions, stock value {value}", len(rows)
     )
     report.summary = [words.format(n=len(rows), value=report.extra["total_value"])]
     return report
+
+
+_SHOWN = ("item", "name", "warehouse", "batch", "on_hand", "unit", "unit_cost", "value")
+
+
+def _headers() -> tuple[str, ...]:
+    """The headers of the sheet 库存."""
+    table = table_named("stock")
+    return tuple(table.header(field) for field in _SHOWN)
+
+
+def _shown(row: StockRow) -> tuple[str, ...]:
+    return (
+        row.item,
+        row.name,
+        row.warehouse_name,
+        row.batch,
+        f"{plain(row.quantity_e4, QUANTITY):f}",
+        row.unit,
+        f"{money(divide(unit_cost_e6(row.value_fen, row.quantity_e4), PRICE // FEN)):f}",
+        f"{money(row.value_fen):f}",
+    )
 
 
 def _position(row: StockRow) -> dict[str, Any]:

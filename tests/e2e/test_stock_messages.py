@@ -127,9 +127,25 @@ def _sold(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _reversed(book, ledger, "CGRK20260301-001")
 
 
+def _expired(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    book.tables["items"][0]["批次管理"] = "是"
+    _buy(book, batch="B1", expires=datetime(2026, 3, 3))
+    _sell(book, 2)
+    return _posted(book, ledger)
+
+
+def _leaning(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _sell(book, 12)
+    book.type("sales", date=datetime(2026, 3, 6), partner="王店", item="A", quantity=1)
+    return _posted(book, ledger)
+
+
 STORIES: dict[str, Story] = {
     "shortage": _shortage,
+    "shortage_expired": _expired,
     "shortage_allowed": _shortage,
+    "price_of_refused": _leaning,
     "repeated_row": _repeated,
     "column_missing": _no_column,
     "table_missing": _no_table,

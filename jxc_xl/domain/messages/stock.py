@@ -14,10 +14,21 @@ ENTRIES: dict[str, Entry] = {
         N_("Post the receipt first, or lower the quantity."),
         suggestion=N_("Other warehouses have {candidates}: transfer it, or issue from there."),
     ),
+    "shortage_expired": Entry(
+        N_(
+            "{name}: {short} {unit} short in {warehouse}; what is there has expired"
+            " (batch {batches})."
+        ),
+        N_("Expired goods are not sold: take them out with 其它出库."),
+    ),
     "shortage_allowed": Entry(
         _SHORT,
         N_("Posted at the last known cost; the next receipt settles it."),
         WARNING,
+    ),
+    "price_of_refused": Entry(
+        N_("The price was taken from row {other_row}, which could not be posted."),
+        N_("Put that row right, or type the price here."),
     ),
     "repeated_row": Entry(
         N_("This row is an identical copy of the posted row {other_row}; it is not posted again."),

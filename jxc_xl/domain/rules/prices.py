@@ -102,9 +102,11 @@ def _last_sale(bench: Bench, line: Line) -> _Found:
     last = None
     if bench.partner is not None:
         key = (bench.partner.code, line.item.code)
-        last, here = bench.facts.last_sale_price(*key), bench.click.sale_prices.get(key)
-        if here is not None and (last is None or last.date <= here.date):
-            last = here
+        last = bench.facts.last_sale_price(*key)
+        here = bench.click.sale_prices.get(key)
+        since = last.date if last is not None else _NO_DATE
+        if here is not None and since <= here[0].date <= bench.day:
+            last, line.leans_on = here
     if last is not None:
         return _converted(line, last), _("price {price} as last sold ({date})")
     return _listed(line, line.item.sale_price_e6, _("price {price} from 销售价"))
