@@ -117,13 +117,6 @@ _ALL = (
 
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
 
-STOCK_KINDS = frozenset(
-    kind.key
-    for kind in _ALL
-    if kind.effect in (Effect.RECEIPT, Effect.ISSUE, Effect.TRANSFER) and kind.typed
-)
-"""The kinds whose documents move stock and can be posted from a sheet today."""
-
 
 def kinds_of(table: str) -> tuple[Kind, ...]:
     """The kinds a clerk may type into an entry table, in the order of the drop-down."""

@@ -4,15 +4,12 @@ Inside the program these are plain integers; ``Decimal`` appears only where peop
 type or read them.  A float is never kept or summed.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 QUANTITY = 10_000
 PRICE = 1_000_000
 RATE = 1_000_000
 FEN = 100
-
-MAX_INTEGER = 2**63 - 1
-"""The largest integer SQLite keeps exactly; anything beyond is refused, never rounded."""
 
 _AMOUNT_DIVISOR = QUANTITY * PRICE * RATE // FEN
 
@@ -46,11 +43,6 @@ def proportion(value: int, part: int, whole: int) -> int:
     (333, 1000)
     """
     return value if part == whole else divide(value * part, whole)
-
-
-def scaled(value: Decimal, scale: int) -> int:
-    """A decimal as a fixed-point integer, rounded half up."""
-    return int((value * scale).to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def plain(value: int, scale: int) -> Decimal:

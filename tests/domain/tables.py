@@ -6,7 +6,7 @@ spreadsheet gives them; in ``quotes`` it is text.  ``#N/A`` is an error value.  
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from jxc_xl.domain.cells import CellError, Raw, RawRows, RowState
@@ -75,8 +75,3 @@ def _state(headers: Sequence[str], row: Sequence[str]) -> RowState:
         return RowState.SKIP
     status = row[list(headers).index("状态")] if "状态" in headers else ""
     return _STATES.get(status, RowState.NEW)
-
-
-def rendered(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> list[list[str]]:
-    """Values as the texts of a Markdown table, to be compared with one."""
-    return [list(headers), *([str(value) for value in row] for row in rows)]

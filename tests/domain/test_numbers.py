@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jxc_xl.domain import numbers
-from jxc_xl.domain.numbers import QUANTITY, amount_fen, divide, money, plain, proportion, scaled
+from jxc_xl.domain.numbers import QUANTITY, amount_fen, divide, money, plain, proportion
 from tests.ledger.naive import half_up
 
 LARGE = st.integers(-(10**18), 10**18)
@@ -73,10 +73,10 @@ def test_an_amount_is_quantity_times_price_times_share(
 def test_what_is_shown_reads_back_as_what_is_stored(value: int) -> None:
     """Decimals at the edges lose nothing, and no zero stands at their end."""
     shown = plain(value, QUANTITY)
-    assert scaled(shown, QUANTITY) == value
+    assert shown * QUANTITY == value
     assert "E" not in f"{shown:f}"
     assert not ("." in f"{shown:f}" and f"{shown:f}".endswith("0"))
-    assert scaled(money(value), 100) == value
+    assert money(value) * 100 == value
 
 
 @given(COUNTS, st.integers(0, 10**15))

@@ -6,18 +6,6 @@ from jxc_xl.domain.kinds import kinds_of
 from jxc_xl.domain.tables import formulas
 from jxc_xl.domain.tables.columns import Cell, Column, Role, Table
 
-ROW_STATUSES = (
-    "草稿",
-    "有误",
-    "已过账",
-    "已改动",
-    "已冲销",
-    "部分执行",
-    "已完成",
-    "已关闭",
-    "重复",
-)
-
 USUAL_TAX_RATES = ("0%", "1%", "3%", "6%", "9%", "13%")
 USUAL_SETTLEMENTS = ("现金", "微信", "支付宝", "银行转账", "月结", "货到付款")
 
