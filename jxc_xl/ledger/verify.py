@@ -44,13 +44,20 @@ def verify(connection: sqlite3.Connection, expected_head: str = "") -> Verified:
     ``expected_head`` is the head of the chain as a workbook remembers it: a ledger in
     which it is not found has been cut short or rewritten.
     """
-    differences = list(_file(connection))
-    if differences:
-        return Verified(0, 0, 0, 0, "", differences)
+    try:
+        differences = list(_file(connection))
+        if not differences:
+            return _ledger(connection, expected_head)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        differences = [Difference("file", "", str(error))]
+    return Verified(0, 0, 0, 0, "", differences)
+
+
+def _ledger(connection: sqlite3.Connection, expected_head: str) -> Verified:
+    """Derive everything again, in a file that is whole."""
     connection.execute("BEGIN")
     try:
-        documents, lines, found = _chain(connection, expected_head)
-        differences += found
+        documents, lines, differences = _chain(connection, expected_head)
         items, moves, found = _projections(connection)
         differences += found
         differences += _batches(connection)
@@ -67,7 +74,7 @@ def _scalar(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any] 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Difference]:
     """Whether SQLite itself finds the file whole."""
-    for (message,) in connection.execute("PRAGMA quick_check"):
+    for (message,) in connection.execute("PRAGMA integrity_check"):
         if message != "ok":
             yield Difference("file", "", message)
     for table, row, *_rest in connection.execute("PRAGMA foreign_key_check"):
