@@ -4,6 +4,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 from jxc_xl.errors import CannotWork
@@ -37,11 +38,12 @@ class Ledger:
     @classmethod
     def create(cls, path: Path) -> "Ledger":
         """Make an empty ledger; it stands there whole or not at all."""
-        if path.exists():
-            raise CannotWork(
-                _("There is already a ledger at {path}.").format(path=path),
-                _("Choose another name, or use the workbook that belongs to it."),
-            )
+        for taken in (path, path.with_name(f"{path.name}-wal")):
+            if _there(taken):  # SQLite would play the log of a lost ledger into the new one
+                raise CannotWork(
+                    _("There is already a ledger at {path}.").format(path=taken),
+                    _("Choose another name, or use the workbook that belongs to it."),
+                )
         scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
         try:
             with closing(sqlite3.connect(scratch, isolation_level=None)) as connection:
@@ -60,17 +62,20 @@ class Ledger:
 
         Raises :class:`CannotWork` when it is missing, damaged, from a newer version or busy.
         """
-        if not path.exists():
+        if not _there(path):
             raise CannotWork(
                 _("The ledger {path} is not there.").format(path=path),
                 _("Put it back from a backup, or say where it is in 设置 账套文件."),
             )
         wait = BUSY_SECONDS if busy_seconds is None else busy_seconds
-        connection = sqlite3.connect(path, isolation_level=None, timeout=wait)
+        try:
+            connection = sqlite3.connect(path, isolation_level=None, timeout=wait)
+        except sqlite3.Error as error:
+            raise _cannot_read(path, error) from error
         try:
             _prepare(connection, path)
             return cls(path, connection)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             connection.close()
             raise _cannot_read(path, error) from error
         except BaseException:
@@ -140,18 +145,26 @@ class Ledger:
         self.close()
 
 
+def _there(path: Path) -> bool:
+    """Whether a file is there; a folder that may not be looked into is no answer."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise CannotWork(
-            _("The ledger {path} was made by a newer version of this program.").format(path=path),
-            _("Update the program, then try again."),
-        )
     names = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'move'")
     if version == 0 or not names.fetchone()[0]:
         raise CannotWork(
             _("{path} is not a ledger of this program.").format(path=path),
             _("Say where the ledger is in 设置 账套文件."),
+        )
+    if version > VERSION:
+        raise CannotWork(
+            _("The ledger {path} was made by a newer version of this program.").format(path=path),
+            _("Update the program, then try again."),
         )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -163,7 +176,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         migrate(connection)
 
 
-def _cannot_read(path: Path, error: sqlite3.Error) -> CannotWork:
+def _cannot_read(path: Path, error: Exception) -> CannotWork:
     """What an SQLite error on opening or beginning means to a person."""
     if "locked" in str(error) or "busy" in str(error):
         return CannotWork(
@@ -182,7 +195,7 @@ def _cannot_read(path: Path, error: sqlite3.Error) -> CannotWork:
 
 def _cannot_write(path: Path, error: Exception) -> CannotWork:
     """What an error while writing means to a person."""
-    if "full" in str(error) or getattr(error, "errno", None) == 28:
+    if "disk is full" in str(error) or getattr(error, "errno", None) == ENOSPC:
         return CannotWork(
             _("The disk is full; nothing was posted to {path}.").format(path=path),
             _("Free some space and click again."),
