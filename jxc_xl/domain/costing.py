@@ -350,6 +350,6 @@ def _lot_cost(lot: Lot | None) -> Known | None:
 
 def _value(known: Known | None, estimate_e6: int | None, quantity: int) -> int:
     """What a quantity costs by a known cost, else by an estimated price, else nothing."""
-    if known is not None:
+    if known is not None and known.quantity_e4:
         return divide(known.value_fen * quantity, known.quantity_e4)
     return divide(quantity * (estimate_e6 or 0), QUANTITY * PRICE // 100)

@@ -135,22 +135,31 @@ class _Cursor:
         return found
 
 
+_DERIVED = """
+SELECT (SELECT count(*) FROM lot) + (SELECT count(*) FROM cost)
+     + (SELECT count(*) FROM balance WHERE quantity_e4 <> 0 OR value_fen <> 0)"""
+
+
 def _projections(connection: sqlite3.Connection) -> tuple[int, int, list[Difference]]:
     """Replay every item from nothing and compare with what is stored."""
     differences: list[Difference] = []
-    items = moves = 0
+    items = moves = rows = 0
     for item, code in connection.execute("SELECT id, code FROM item ORDER BY id").fetchall():
         events = list(item_events(connection, item))
         items += 1
         moves += len(events)
         replayed = Projection.replayed(item, events)
         stored = Projection.stored(connection, item)
+        rows += len(stored.lots) + len(stored.costs) + len(stored.balances)
         differences += [
             Difference("replay", code, message) for message in _compare(replayed, stored)
         ]
         if not replayed.balanced():
             message = _("The layers do not add up to the balances.")
             differences.append(Difference("balance", code, message))
+    if rows != _scalar(connection, _DERIVED):
+        message = _("There are stored layers, costs or balances that belong to no document.")
+        differences.append(Difference("replay", "", message))
     return items, moves, differences
 
 
