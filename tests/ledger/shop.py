@@ -62,7 +62,7 @@ class Shop:
     """A ledger file of its own, into which papers are posted the way a click does it."""
 
     def __init__(self, path: Path) -> None:
-        self.ledger = Ledger.create(path)
+        self.ledger = Ledger.open(path) if path.exists() else Ledger.create(path)
         self.source = Source("W", "账.xlsx", "小王", "前台", "2026-03-31T18:00:00+08:00")
         with self.ledger.transaction() as connection:
             Masters(connection).take_over(
