@@ -15,6 +15,9 @@ class CellError(str):
     __slots__ = ()
 
 
+MERGED = CellError("#MERGED")
+"""What a cell says that is merged with others, in a row that says anything at all."""
+
 Raw = None | bool | int | float | str | date | Decimal
 """A cell's value; a ``datetime`` is a ``date``, a ``CellError`` is a ``str``."""
 

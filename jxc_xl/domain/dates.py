@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from jxc_xl.domain.cells import CellError, Raw
-from jxc_xl.domain.parsing import Failure, half_width, shown
+from jxc_xl.domain.parsing import Failure, half_width, shown, unreadable
 
 _EPOCH = date(1899, 12, 30)
 _LAST_SERIAL = 2_958_465
@@ -60,7 +60,7 @@ def _from_number(raw: int | float | Decimal) -> date | Failure:
 
 def _from_text(raw: str, today: date) -> date | Failure | None:
     if isinstance(raw, CellError):
-        return Failure("cell_error", {"text": str(raw)})
+        return unreadable(raw)
     text = half_width(raw).replace("。", ".").strip()
     if not text:
         return None

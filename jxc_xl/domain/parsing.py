@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import NamedTuple, TypeVar
 
-from jxc_xl.domain.cells import CellError, Raw
+from jxc_xl.domain.cells import MERGED, CellError, Raw
 from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE
 
 V = TypeVar("V")
@@ -108,11 +108,16 @@ def _failed(code: str, raw: Raw) -> Failure:
     return Failure(code, {"text": shown(text.strip())})
 
 
+def unreadable(raw: CellError) -> Failure:
+    """Why there is nothing to be read in a cell with an error value, or a merged one."""
+    return Failure("cell_merged", {}) if raw == MERGED else _failed("cell_error", raw)
+
+
 def text_of(raw: Raw) -> str | Failure | None:
     """A cell as text: whole floats without ``.0``, dates in ISO form; ``None`` when blank."""
     if isinstance(raw, str):
         if isinstance(raw, CellError):
-            return _failed("cell_error", raw)
+            return unreadable(raw)
         stripped = raw.strip()
         if len(stripped) > LONGEST_TEXT:
             return Failure("text_too_long", {"text": shown(stripped), "limit": str(LONGEST_TEXT)})
@@ -187,7 +192,7 @@ def decimal_of(raw: Raw) -> Decimal | Failure | None:
     if raw is None:
         return None
     if isinstance(raw, CellError):
-        return _failed("cell_error", raw)
+        return unreadable(raw)
     if isinstance(raw, str):
         text = _squeezed(raw)
         if not text:

@@ -5,11 +5,12 @@ xlwings finds the engine: Excel, LibreOffice or a closed file. Whatever the cler
 survives, and text that is written never becomes a formula.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from jxc_xl.domain.cells import MERGED
 from jxc_xl.hosts import open_workbook
 from jxc_xl.workbook.cell_values import CellValue, Writable, typed
 from jxc_xl.workbook.errors import NameMissing, TableMissing
@@ -17,6 +18,7 @@ from jxc_xl.workbook.place import (
     Place,
     has_formula,
     is_empty,
+    merged_cells,
     pasted_rows,
     place_of,
     read_block,
@@ -36,6 +38,7 @@ class TableData(NamedTuple):
     ``rows`` are all data rows in sheet order with one value for each of ``headers``: those of the
     table and those that were pasted directly below its end; empty rows at the end are left out.
     Empty cells and formulas that show nothing are ``None``, dates are naive, numbers are floats.
+    A cell that is merged with others is ``MERGED`` in rows where anything stands.
     ``table_rows`` is how many data rows the table itself has, filled or not.
     """
 
@@ -68,7 +71,7 @@ class Book(Protocol):
         *,
         rows: Sequence[int] | None = None,
     ) -> None:
-        """Write columns by header; all other cells stay.
+        """Write columns by header; all other cells stay, and merged ones.
 
         ``rows`` are indices into ``TableData.rows`` and may lie beyond the table's end; each column
         has one value a row. Without ``rows`` the values go to the rows from the first one on.
@@ -151,6 +154,10 @@ class XlwingsBook:
             rows += pasted_rows(place, place.rows)
         while rows and is_empty(rows[-1]):
             rows.pop()
+        for row, columns in merged_cells(place, len(rows)).items():
+            if not is_empty(rows[row]):
+                for column in columns:
+                    rows[row][column - place.left] = MERGED
         first = place.header_row + 1
         return TableData(
             name, place.sheet.name, place.header_row, first, place.headers, rows, place.rows
@@ -172,8 +179,8 @@ class XlwingsBook:
             raise ValueError("each column needs one value for each row")
         order = sorted(range(len(rows)), key=rows.__getitem__)
         with self.batch():
-            for run in runs(order, rows.__getitem__):
-                for neighbours in runs(sorted(by_column)):
+            for run, columns_ in _blocks(place, order, rows.__getitem__, by_column):
+                for neighbours in runs(columns_):
                     block = place.block(rows[run[0]], rows[run[-1]], neighbours)
                     block.value = [
                         [typed(by_column[c][index]) for c in neighbours] for index in run
@@ -185,8 +192,8 @@ class XlwingsBook:
         place = self._place(name)
         by_column = {place.column(header): formula for header, formula in formulas.items()}
         with self.batch():
-            for run in runs(sorted(set(rows))):
-                for neighbours in runs(sorted(by_column)):
+            for run, columns in _blocks(place, sorted(set(rows)), int, by_column):
+                for neighbours in runs(columns):
                     line = [by_column[column] for column in neighbours]
                     place.block(run[0], run[-1], neighbours).formula = [line for _ in run]
                     self._written = True
@@ -309,6 +316,22 @@ class XlwingsBook:
         if name not in names:
             raise NameMissing(name)
         return names[name].refers_to_range(1, 1)
+
+
+def _blocks(
+    place: Place, items: Sequence[int], row_of: Callable[[int], int], columns: Iterable[int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Split ordered items into runs of neighbouring rows, with the columns to write in them.
+
+    What is written into merged cells would be lost or misplaced, so they are left out.
+    """
+    wanted = sorted(columns)
+    merged = merged_cells(place, row_of(items[-1]) + 1) if items else {}
+    for run in runs((item for item in items if row_of(item) not in merged), row_of):
+        yield run, wanted
+    for item in items:
+        if left_out := merged.get(row_of(item)):
+            yield [item], [column for column in wanted if column not in left_out]
 
 
 def _by_header(

@@ -102,6 +102,29 @@ def _start_of_next_table(place: Place) -> int:
     return min(tops, default=_LAST_ROW - place.header_row)
 
 
+def merged_cells(place: Place, rows: int) -> dict[int, list[int]]:
+    """Say which of the table's cells are merged with others: columns by row index.
+
+    One look where nothing is merged; elsewhere the merged cells are closed in on.
+    """
+    found: dict[int, list[int]] = {}
+    areas = [(0, rows - 1, place.columns)] if rows else []
+    while areas:
+        first, last, columns = areas.pop()
+        block = place.block(first, last, columns)
+        if block.merge_cells is False:
+            continue
+        if first < last:
+            middle = (first + last) // 2
+            areas += [(first, middle, columns), (middle + 1, last, columns)]
+        elif len(columns) > 1:
+            middle = len(columns) // 2
+            areas += [(first, last, columns[:middle]), (first, last, columns[middle:])]
+        else:
+            found.setdefault(first, []).append(columns[0])
+    return found
+
+
 def runs(items: Iterable[int], key: Callable[[int], int] = int) -> list[list[int]]:
     """Split ordered items into runs whose keys follow each other without a gap."""
     numbered = enumerate(items)

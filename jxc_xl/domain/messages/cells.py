@@ -14,6 +14,10 @@ ENTRIES: dict[str, Entry] = {
         N_("The cell holds the error value {text}."),
         N_("Correct the formula, or type the value itself."),
     ),
+    "cell_merged": Entry(
+        N_("The cell is merged with another one."),
+        N_("Take the merged cells apart and fill in each row."),
+    ),
     "text_too_long": Entry(
         N_("“{text}” is longer than {limit} characters."),
         N_("Shorten it."),

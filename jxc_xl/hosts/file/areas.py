@@ -71,6 +71,12 @@ class Area(NamedTuple):
         """Tell whether the cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    def part_in(self, other: "Area") -> int:
+        """How many cells the two have in common."""
+        rows = min(self.bottom, other.bottom) - max(self.top, other.top) + 1
+        columns = min(self.right, other.right) - max(self.left, other.left) + 1
+        return max(0, rows) * max(0, columns)
+
     def meets(self, other: "Area") -> bool:
         """Tell whether the two have a cell in common."""
         return (

@@ -215,7 +215,8 @@ class Document:
             for row in range(last + 1, bottom + 1):
                 if not cells.exists(row, column) and cells.style(row, column) != style:
                     cells.put_style(row, column, style)
-                if formula is not None and cells.value(row, column) is None:
+                free = cells.value(row, column) is None and not cells.covers(row, column)
+                if formula is not None and free:
                     text = shift(formula, row - last)
                     self._put(table.sheet, row, column, Content(None, text))
 

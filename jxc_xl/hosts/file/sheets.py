@@ -185,6 +185,15 @@ class Range(base_classes.Range):
             raise ValueError(f"the values do not have the shape of {self.area.address}")
         return rows
 
+    @property
+    def merge_cells(self) -> Any:
+        """As Excel says it: True where all is merged, None where a part is, False elsewhere."""
+        merged = self._document.sheet(self._sheet.name).merged_around(self.area)
+        if not merged:
+            return False
+        inside = sum(area.part_in(self.area) for area in merged)
+        return True if inside == len(self) else None
+
     def clear_contents(self) -> None:
         self._document.clear(self._sheet.name, self.area)
 

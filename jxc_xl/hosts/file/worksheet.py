@@ -80,6 +80,17 @@ class Worksheet:
         at = row, column
         return at in self._edits or at in self._styles or column in self._source.cells(row)
 
+    def merged_around(self, area: Area) -> list[Area]:
+        """The merged cells that have a part in a rectangle."""
+        return [merged for merged in self._source.merged if merged.meets(area)]
+
+    def covers(self, row: int, column: int) -> Area | None:
+        """The merged cell under which a cell lies, if it is not its corner."""
+        for area in self._source.merged:
+            if area.holds(row, column) and (row, column) != (area.top, area.left):
+                return area
+        return None
+
     # formulas
 
     def formula(self, row: int, column: int) -> str | None:
@@ -190,9 +201,8 @@ class Worksheet:
         where = f"{column_letters(column)}{row}"
         if self._source.is_in_array(row, column):
             raise SheetNotUnderstood(f"{where} is part of a formula over several cells")
-        for area in self._source.merged:
-            if area.holds(row, column) and (row, column) != (area.top, area.left):
-                raise SheetNotUnderstood(f"{where} is covered by the merged cell {area.address}")
+        if area := self.covers(row, column):
+            raise SheetNotUnderstood(f"{where} is covered by the merged cell {area.address}")
 
     # writing
 
