@@ -1,0 +1,13 @@
+"""The pages that are made from declarations say what is declared now."""
+
+from tests.docs import ledger, workbook
+
+
+def test_the_page_of_the_workbook_is_up_to_date() -> None:
+    """docs/workbook.md has every sheet, column, type and setting; `python -m tests.docs` writes it."""
+    assert workbook.DOCUMENT.read_text(encoding="utf-8") == workbook.workbook_page()
+
+
+def test_the_page_of_the_ledger_is_up_to_date() -> None:
+    """docs/ledger.md has every table, view and column, and its examples give what it shows."""
+    assert ledger.DOCUMENT.read_text(encoding="utf-8") == ledger.ledger_page()
