@@ -126,6 +126,9 @@ def settle(
     identity = identify(
         ids, frozenset(lines), lambda row, row_id: _likeness(sheet, row, lines[row_id])
     )
+    for row, row_id in list(identity.repeats.items()):
+        if lines[row_id].reversed_by:  # entered again after its reversal
+            identity.copies[row] = identity.repeats.pop(row)
     posted = {row: lines[row_id] for row, row_id in identity.posted.items()}
     raw = _without_copied_words(book, sheet, identity, lines)
     states = _states(raw, identity)

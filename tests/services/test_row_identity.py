@@ -63,6 +63,34 @@ class Shop:
         self.last += 1
         return self.last
 
+    def type_document(self, table: str) -> None:
+        """A document of several rows whose head stands in the first one only."""
+        kind, partner = _KINDS[table]
+        head: Row = {"date": datetime(2026, 3, 1), "kind": kind, "partner": partner}
+        for _ in range(self.chance.randint(2, 3)):
+            quantity = self.fresh_quantity()
+            self.book.type(table, **head, item="A", quantity=quantity, price=2.0)
+            self.waiting.append((table, quantity))
+            head = {}
+
+    def draft(self, table: str) -> None:
+        """Put a new row off, or take up one that was put off."""
+        rows = [row for row in self.rows(table) if not row["行号"] and row["单据日期"]]
+        if not rows or self.has_bare_heads(table):
+            return
+        row = self.chance.choice(rows)
+        entry = (table, row["数量"])
+        if row["状态"] == "草稿":
+            row["状态"] = None
+            self.waiting.append(entry)
+        elif entry in self.waiting and row["状态"] is None:
+            row["状态"] = "草稿"
+            self.waiting.remove(entry)
+
+    def has_bare_heads(self, table: str) -> bool:
+        """Whether rows depend on the row above them, so that moving rows changes them."""
+        return any(row["单据日期"] is None for row in self.rows(table))
+
     def type_rows(self, table: str) -> None:
         """New entries below the last row, sometimes twice the same on purpose."""
         kind, partner = _KINDS[table]
@@ -78,15 +106,14 @@ class Shop:
 
     def copy_rows(self, table: str) -> None:
         """Copy a row with everything in it; change the copy, or leave it identical."""
-        if not self.rows(table):
+        if not self.rows(table) or self.has_bare_heads(table):
             return
         original = self.chance.choice(self.rows(table))
         row = dict(original)
         self.rows(table).insert(self.chance.randint(0, len(self.rows(table))), row)
         if self.chance.random() < 0.7:
             row["数量"] = self.fresh_quantity()
-            self.waiting.append((table, row["数量"]))
-        elif not self.is_in_the_books(row):
+        if row["状态"] != "草稿" and not self.is_in_the_books(row):
             self.waiting.append((table, row["数量"]))
 
     def is_in_the_books(self, row: Row) -> bool:
@@ -99,6 +126,8 @@ class Shop:
 
     def sort_rows(self, table: str) -> None:
         """Sort the whole sheet by any column."""
+        if self.has_bare_heads(table):
+            return
         header = self.chance.choice(("数量", "单据日期", "单据编号", "状态"))
         rows = self.rows(table)
         reverse = self.chance.random() < 0.5
@@ -109,20 +138,25 @@ class Shop:
 
         Not the original of a changed copy: the copy would then be the posted row, changed.
         """
+        if self.has_bare_heads(table):
+            return
         ids = Counter(row["行号"] for row in self.rows(table))
         rows = [row for row in self.rows(table) if not row["行号"] or ids[row["行号"]] == 1]
         if rows:
             row = self.chance.choice(rows)
             self.rows(table)[:] = [other for other in self.rows(table) if other is not row]
             entry = (table, row["数量"])
-            if not row["行号"] and entry in self.waiting:
+            if not row["行号"] and row["状态"] != "草稿" and entry in self.waiting:
                 self.waiting.remove(entry)
 
     def fill_down(self, table: str) -> None:
         """Pull number, status or row id of a row down over new rows below it."""
         rows = self.rows(table)
+        if self.has_bare_heads(table):
+            return
         for place in range(1, len(rows)):
-            if not rows[place]["行号"] and rows[place - 1]["行号"]:
+            new = not rows[place]["行号"] and rows[place]["状态"] != "草稿"
+            if new and rows[place - 1]["行号"]:
                 header = self.chance.choice(("状态", "提示", "行号"))
                 rows[place][header] = rows[place - 1][header]
                 if header == "行号" and self.chance.random() < 0.5:
@@ -154,6 +188,8 @@ class Shop:
         """Go on with an older state of the file; what it does not show is still in the books."""
         if self.snapshots and not self.waiting:
             self.book.tables = copy.deepcopy(self.chance.choice(self.snapshots))
+            for table in _KINDS:  # what was put off then may have been taken up since
+                self.rows(table)[:] = [r for r in self.rows(table) if r["状态"] != "草稿"]
 
     def in_the_books(self) -> Counter[tuple[str, float]]:
         """What the ledger has, counted like ``meant``."""
@@ -186,7 +222,7 @@ def test_nothing_is_lost_and_nothing_doubled(
 def _live(shop: Shop) -> None:
     habits = (
         shop.type_rows, shop.type_rows, shop.copy_rows, shop.copy_rows, shop.sort_rows,
-        shop.delete_row, shop.fill_down,
+        shop.delete_row, shop.fill_down, shop.draft, shop.type_document,
     )  # fmt: skip
     for _ in range(5):
         for _ in range(shop.chance.randint(1, 4)):
