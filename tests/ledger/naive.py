@@ -347,11 +347,14 @@ class Paper(NamedTuple):
 
 
 TURN = {
-    "opening": 0, "receipt": 0, "sales_return": 0, "other_receipt": 0,
+    "opening": -1, "receipt": 0, "sales_return": 0, "other_receipt": 0,
     "transfer": 1,
     "delivery": 2, "purchase_return": 2, "other_issue": 2,
 }  # fmt: skip
-"""Receipts first, then transfers, then issues."""
+"""What a day opens with, then receipts, then transfers, then issues."""
+
+TAKES_EXPIRED = ("other_issue", "purchase_return")
+"""Expired goods are thrown away or sent back, never sold."""
 
 
 def by_turn(papers: Sequence[Paper]) -> list[Paper]:
@@ -389,13 +392,13 @@ def enter(
 
     for row in paper.rows:
         rest = row.quantity - sum(quantity for _, _, quantity in row.links)
-        sign = 1 if TURN[paper.kind] == 0 else -1
+        sign = 1 if TURN[paper.kind] <= 0 else -1
         for link, batch, quantity in row.links:
             add(row, (row.warehouse, batch), sign * quantity, link=link)
         if sign > 0 and rest:
             add(row, (row.warehouse, row.batch or ""), rest, value=row.value)
         elif rest:
-            for batch, quantity in _batches(row, rest, paper.day, [*facts, *made], expiries):
+            for batch, quantity in _batches(row, rest, paper, [*facts, *made], expiries):
                 add(row, (row.warehouse, batch), -quantity)
                 if row.to:
                     add(row, (row.to, batch), quantity, pair=made[-1].id)
@@ -403,7 +406,11 @@ def enter(
 
 
 def _batches(
-    row: Row, wanted: int, day: str, facts: Sequence[Fact], expiries: dict[tuple[str, str], str]
+    row: Row,
+    wanted: int,
+    paper: Paper,
+    facts: Sequence[Fact],
+    expiries: dict[tuple[str, str], str],
 ) -> list[tuple[str, int]]:
     """The batches a row takes: its own, else what expires first, then what is oldest."""
     if row.batch is not None:
@@ -420,8 +427,8 @@ def _batches(
     }
     chosen: list[tuple[str, int]] = []
     for batch in sorted(known, key=turn):
-        part = min(wanted, free(facts, row.item, (row.warehouse, batch), day))
-        if part > 0 and turn(batch)[0] >= day:
+        part = min(wanted, free(facts, row.item, (row.warehouse, batch), paper.day))
+        if part > 0 and (turn(batch)[0] >= paper.day or paper.kind in TAKES_EXPIRED):
             chosen.append((batch, part))
             wanted -= part
     if wanted:

@@ -121,6 +121,17 @@ def test_a_return_is_in_the_way_until_it_is_reversed_itself(shop: Shop) -> None:
     assert shop.in_the_way(number) == ([], [])
 
 
+def test_what_was_reversed_limits_nothing(shop: Shop) -> None:
+    """A later sale that was taken back leaves all ten to sell, and a receipt none."""
+    (_, _), (number, _) = shop.post([receipt(1, 10, 1000), sale(9, 10)])
+    shop.reverse(number)
+    ((number, _),) = shop.post([sale(5, 10)])
+    assert number
+    ((number, _),) = shop.post([receipt(6, 3, 300)])
+    shop.reverse(number)
+    assert shop.post([sale(7, 1)])[0][0] == ""
+
+
 def test_nothing_is_reversed_twice(shop: Shop) -> None:
     """The ledger itself refuses a second reversal of a document."""
     ((number, _),) = shop.post([receipt(1, 10, 1000)])
