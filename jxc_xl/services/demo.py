@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from jxc_xl.domain.numbers import money
 from jxc_xl.domain.problems import Problem
 from jxc_xl.errors import CannotWork
 from jxc_xl.i18n import gettext as _
@@ -25,13 +26,7 @@ def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
     today's are wrong as clerks make them, and stay refused: that is what is to be seen.
     """
     path = folder / WORKBOOK
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWork(
-            _("{path} cannot be written ({error}).").format(path=folder, error=error.strerror),
-            _("Choose a folder that is there and may be written."),
-        ) from error
+    _make(folder)
     say(_("Making up a shop with a year of trade …"))
     sample = sample_shop(today)
     new_with(path, sample.content(sample.history, sample.today))
@@ -45,14 +40,8 @@ def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
     finally:
         ledger.close()
         book.close()
-    report = Report("demo", ok=proof.ok, documents=posted.documents)
-    report.problems = posted.problems
-    report.extra = {
-        "workbook": str(path),
-        "rows": _rows(sample),
-        **posted.extra,
-        **proof.extra,
-    }
+    report = Report("demo", ok=proof.ok, documents=posted.documents, problems=posted.problems)
+    report.extra = {"workbook": str(path), "rows": _rows(sample), **posted.extra, **proof.extra}
     report.summary = [
         *_refused(posted.problems),
         "",
@@ -60,16 +49,19 @@ def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
         *proof.summary,
         _("Stock value {value}.").format(value=value),
         "",
-        _("Made {workbook}. Try next:").format(workbook=path),
-        _("  1. Open it and look at 首页, 销售 and 库存; wrong rows are red and say why."),
-        _("  2. Correct a red row, save, close, and run: jxc post {workbook}").format(
-            workbook=path
-        ),
-        _("  3. Ask what was there a month ago: jxc stock {workbook} --as-of {day}").format(
-            workbook=path, day=_a_month_before(today)
-        ),
+        *_next_steps(path, today),
     ]
     return report
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWork(
+            _("{path} cannot be written ({error}).").format(path=folder, error=error.strerror),
+            _("Choose a folder that is there and may be written."),
+        ) from error
 
 
 def _rows(sample: Sample) -> int:
@@ -83,7 +75,20 @@ def _refused(problems: list[Problem]) -> list[str]:
 
 def _stock_value(ledger: Ledger) -> str:
     (fen,) = ledger.connection.execute("SELECT ifnull(sum(value_fen), 0) FROM balance").fetchone()
-    return f"{fen / 100:,.2f}"
+    return f"{money(fen):,}"
+
+
+def _next_steps(path: Path, today: date) -> list[str]:
+    return [
+        _("Made {workbook}. Try next:").format(workbook=path),
+        _("  1. Open it and look at 首页, 销售 and 库存; wrong rows are red and say why."),
+        _("  2. Correct a red row, save, close, and run: jxc post {workbook}").format(
+            workbook=path
+        ),
+        _("  3. Ask what was there a month ago: jxc stock {workbook} --as-of {day}").format(
+            workbook=path, day=_a_month_before(today)
+        ),
+    ]
 
 
 def _a_month_before(day: date) -> date:
