@@ -24,12 +24,18 @@ class LedgerFacts:
     def __init__(self, connection: sqlite3.Connection, masters: Masters) -> None:
         self._run = connection.execute
         self._masters = masters
+        self._documents: dict[str, PostedDocument | None] = {}
         self._last: dict[tuple[str, str], int] = {}
 
     # What validation asks
 
     def document(self, number: str) -> PostedDocument | None:
         """The document of a number, or ``None`` when the number is free."""
+        if number not in self._documents:
+            self._documents[number] = self._read_document(number)
+        return self._documents[number]
+
+    def _read_document(self, number: str) -> PostedDocument | None:
         row = self._run(
             "SELECT d.id, d.number, d.kind, d.date, ifnull(p.code, ''), ifnull(r.number, '')"
             " FROM document d LEFT JOIN partner p ON p.id = d.partner_id"

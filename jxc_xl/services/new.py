@@ -42,7 +42,7 @@ def new_with(path: Path, content: Content) -> Report:
         identity = Identity(workbook_id=uuid.uuid4().hex)
         build(scratch, {**content, "settings": settings}, identity=identity)
         Ledger.create(ledger).close()
-        scratch.replace(path)
+        _put_in_place(scratch, path, ledger)
     except OSError as error:
         raise CannotWork(
             _("{path} cannot be written ({error}).").format(path=path, error=error.strerror),
@@ -56,6 +56,15 @@ def new_with(path: Path, content: Content) -> Report:
         _("Made {workbook} and its ledger {ledger}.").format(workbook=path, ledger=ledger.name)
     ]
     return report
+
+
+def _put_in_place(scratch: Path, path: Path, ledger: Path) -> None:
+    """Give the workbook its name; without it there is to be no ledger either."""
+    try:
+        scratch.replace(path)
+    except OSError:
+        ledger.unlink(missing_ok=True)
+        raise
 
 
 def _check_name(path: Path) -> None:

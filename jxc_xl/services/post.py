@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jxc_xl.domain.master_rows import Settled, read_masters
+from jxc_xl.domain.master_rows import Masters, Settled, read_masters
 from jxc_xl.domain.numbers import money
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
@@ -111,29 +111,28 @@ class _Click:
         self._today = today
         self._workbook = shop.identify_workbook(book, ledger)
         self._problems: list[Problem] = []
-        rows = shop.master_rows(book, self._problems)
-        self._settings = shop.settings_of(rows.get("settings"))
-        settled = {
-            fold(code): Settled(unit, managed)
-            for code, unit, managed in moved_items(ledger.connection)
-        }
-        self._masters = read_masters(rows, today, settled)
+        self._rows = shop.master_rows(book, self._problems)
+        self._settings = shop.settings_of(self._rows.get("settings"))
         self._found = _entry_sheets(book, self._problems)
-        self._problems += self._masters.problems
 
     def run(self) -> tuple[Sheets, Outcome]:
         """Find out which rows are new and post what can be, inside an open transaction."""
+        settled = {
+            fold(code): Settled(unit, managed)
+            for code, unit, managed in moved_items(self._ledger.connection)
+        }
+        masters = read_masters(self._rows, self._today, settled)
         carried = carried_ids(self._found)
         entries = [
             settle(self._book, self._ledger, self._workbook, sheet, carried)
             for sheet in self._found
         ]
-        outcome = later = self._round(entries)
+        outcome = later = self._round(entries, masters)
         while later.documents and any(p.code == _NOT_YET for p in later.problems):
             self._settle_posted(entries, outcome)
-            later = self._round(entries)
+            later = self._round(entries, masters)
             outcome.follow(later)
-        outcome.problems[:0] = self._problems
+        outcome.problems[:0] = [*self._problems, *masters.problems]
         outcome.problems += [found for entry in entries for found in repeated(entry)]
         sheets = Sheets(entries)
         _look_up_lines(self._ledger.connection, sheets, outcome)
@@ -151,9 +150,9 @@ class _Click:
             places |= {(entry.table.sheet, entry.raw.numbers[row]) for row in rows}
         outcome.problems = [p for p in outcome.problems if (p.sheet, p.row) in places]
 
-    def _round(self, entries: Sequence[EntrySheet]) -> Outcome:
+    def _round(self, entries: Sequence[EntrySheet], masters: Masters) -> Outcome:
         raws = [entry.raw for entry in entries]
-        outcome = judge_tables(self._ledger, raws, self._masters, self._today)
+        outcome = judge_tables(self._ledger, raws, masters, self._today)
         by_name = {entry.table.name: entry for entry in entries}
         for name, rows in outcome.drafts.items():
             by_name[name].keep_as_drafts(rows)
@@ -162,7 +161,7 @@ class _Click:
                 line.typed = by_name[document.table].fingerprints[line.row]
         source = shop.source_of(self._workbook)
         write_documents(
-            self._ledger, outcome, self._masters, source, row_ids=True, settings=self._settings
+            self._ledger, outcome, masters, source, row_ids=True, settings=self._settings
         )
         return outcome
 

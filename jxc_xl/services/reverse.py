@@ -25,16 +25,21 @@ from jxc_xl.workbook.book import Book
 
 
 def reverse(ledger: Ledger, numbers: Iterable[str], source: Source) -> Report:
-    """Reverse documents, one after the other in the order given; each whole or not at all.
+    """Reverse documents, each whole or not at all, in an order that lets most of them go.
 
     A reversal is dated like its original.  It is refused, naming the documents in the way,
     when stock would fall below zero at some time or goods of it were returned.
     """
     report = Report("reverse")
+    waiting = list(numbers)
     with ledger.transaction() as connection:
-        for number in numbers:
-            found = _reverse_one(connection, number, source, report)
-            report.problems += found
+        found: list[tuple[str, list[Problem]]] = []
+        progress = True
+        while waiting and progress:
+            found = [(n, _reverse_one(connection, n, source, report)) for n in waiting]
+            progress = any(not problems for _number, problems in found)
+            waiting = [number for number, problems in found if problems]
+        report.problems = [problem for _n, problems in found for problem in problems]
     report.ok = not report.problems
     done = ngettext("{n} document reversed.", "{n} documents reversed.", len(report.documents))
     report.summary = [done.format(n=len(report.documents))]

@@ -200,3 +200,14 @@ def test_a_reversed_row_can_be_copied_to_enter_it_again(tmp_path: Path) -> None:
     (document,) = run("post", book)["documents"]
     assert document["number"] == "CGRK20260301-002"
     assert [row["status"] for row in rows_of(book, "purchases")] == ["已冲销", "已过账"]
+
+
+def test_documents_are_reversed_in_an_order_that_works(tmp_path: Path) -> None:
+    """A sale and its return given the wrong way round are both reversed."""
+    sale = {**SALE, "number": "XSCK20260305-900"}
+    back = {**SALE, "kind": "销售退货", "quantity": 4, "link": "XSCK20260305-900"}
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE], sales=[sale, back])
+    run("post", book)
+    answer = run("reverse", book, "XSCK20260305-900", "XSTH20260305-001", "CGRK20260301-001")
+    assert (answer["ok"], len(answer["documents"])) == (True, 3)
+    assert run("stock", book)["stock"] == []
