@@ -109,27 +109,33 @@ def entry_tables(lines: Sequence[SourceLine], goods: Iterable[Item]) -> list[Raw
 
     Before its first day everything is bought that the chunk will need.
     """
-    first = lines[0].day
-    need: dict[str, int] = {}
-    sold: list[SourceLine] = []
-    written_off: list[SourceLine] = []
+    return [
+        _purchases(lines, goods),
+        _sales([line for line in lines if not line.is_adjustment]),
+        _movements([line for line in lines if line.is_adjustment]),
+    ]
+
+
+def _purchases(lines: Sequence[SourceLine], goods: Iterable[Item]) -> RawRows:
+    """What the chunk needs, bought on its first day."""
+    need: Counter[str] = Counter()
     for line in lines:
-        if line.is_adjustment:
-            written_off.append(line)
-        else:
-            sold.append(line)
         if not line.is_cancellation:
-            code = line.code.upper()
-            need[code] = need.get(code, 0) + abs(int(line.quantity))
-    bought = [(item.code, quantity) for item in goods if (quantity := need.get(item.code.upper()))]
-    purchases: dict[str, Sequence[Raw]] = {
+            need[line.code.upper()] += abs(int(line.quantity))
+    bought = [(item.code, quantity) for item in goods if (quantity := need[item.code.upper()])]
+    first = lines[0].day
+    cells: dict[str, Sequence[Raw]] = {
         "date": [first] * len(bought),
         "number": [f"BUY-{first}"] * len(bought),
         "partner": [_SUPPLIER.code] * len(bought),
         "item": [code for code, _quantity in bought],
         "quantity": [quantity for _code, quantity in bought],
     }
-    sales: dict[str, Sequence[Raw]] = {
+    return _raw(PURCHASES, range(1, len(bought) + 1), cells)
+
+
+def _sales(sold: Sequence[SourceLine]) -> RawRows:
+    cells: dict[str, Sequence[Raw]] = {
         "date": [line.day for line in sold],
         "number": [line.invoice for line in sold],
         "partner": [line.customer or None for line in sold],
@@ -137,7 +143,11 @@ def entry_tables(lines: Sequence[SourceLine], goods: Iterable[Item]) -> list[Raw
         "quantity": [line.quantity for line in sold],
         "price": [line.price for line in sold],
     }
-    movements: dict[str, Sequence[Raw]] = {
+    return _raw(SALES, [line.number for line in sold], cells)
+
+
+def _movements(written_off: Sequence[SourceLine]) -> RawRows:
+    cells: dict[str, Sequence[Raw]] = {
         "date": [line.day for line in written_off],
         "number": [line.invoice for line in written_off],
         "kind": ["其它出库"] * len(written_off),
@@ -145,11 +155,7 @@ def entry_tables(lines: Sequence[SourceLine], goods: Iterable[Item]) -> list[Raw
         "quantity": [line.quantity.lstrip("-") for line in written_off],
         "reason": [line.description or None for line in written_off],
     }
-    return [
-        _raw(PURCHASES, range(1, len(bought) + 1), purchases),
-        _raw(SALES, [line.number for line in sold], sales),
-        _raw(MOVEMENTS, [line.number for line in written_off], movements),
-    ]
+    return _raw(MOVEMENTS, [line.number for line in written_off], cells)
 
 
 def _raw(table: Table, numbers: Sequence[int], cells: dict[str, Sequence[Raw]]) -> RawRows:

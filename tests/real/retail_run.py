@@ -150,9 +150,6 @@ def _list_refused(result: Result) -> None:
 
 
 def _words(result: Result, source: "pd.DataFrame") -> list[str]:
-    by_kind = result.posted
-    gifts = source[_is_goods(source) & (source["mills"] == 0) & (source["quantity"] > 0)]
-    spelled = source.groupby("code")["StockCode"].nunique()
     return [
         "## Online Retail",
         "Every line of the file, day by day in chunks of whole days, one transaction a chunk,"
@@ -160,22 +157,7 @@ def _words(result: Result, source: "pd.DataFrame") -> list[str]:
         " first day comes in what it will need. Line numbers are those of the file, whose line 1"
         " has the column names.",
         "",
-        "| | |",
-        "|---|---:|",
-        f"| lines in | {result.lines_in:,} |",
-        f"| lines posted | {sum(by_kind.values()):,} |",
-        f"| lines refused, each with its number and reason | {len(result.refused):,} |",
-        f"| 销售出库: documents, lines | {_both(result, 'delivery')} |",
-        f"| 销售退货 (cancellations, negative quantity): documents, lines |"
-        f" {_both(result, 'sales_return')} |",
-        f"| 其它出库 (negative adjustments, the description as 原因): documents, lines |"
-        f" {_both(result, 'other_issue')} |",
-        f"| 采购入库, invented: documents, lines |"
-        f" {result.documents['receipt']:,}, {result.invented_lines:,} |",
-        f"| lines at price 0, posted as gifts | {len(gifts):,} |",
-        f"| lines without a customer (→ 散客) | {int((source['CustomerID'] == '').sum()):,} |",
-        f"| stock codes in several spellings, one item each | {int((spelled > 1).sum()):,} |",
-        f"| transactions | {result.transactions} |",
+        *_counts(result, source),
         "",
         "Quantity by item and turnover equal those of the file, summed up by pandas; the ledger"
         " is verified from nothing; peak memory stays under 1 GB.",
@@ -189,6 +171,29 @@ def _words(result: Result, source: "pd.DataFrame") -> list[str]:
         "| stock code | why | lines | line numbers |",
         "|---|---|---:|---|",
         *_refused_rows(result),
+    ]
+
+
+def _counts(result: Result, source: "pd.DataFrame") -> list[str]:
+    gifts = source[_is_goods(source) & (source["mills"] == 0) & (source["quantity"] > 0)]
+    spelled = source.groupby("code")["StockCode"].nunique()
+    return [
+        "| | |",
+        "|---|---:|",
+        f"| lines in | {result.lines_in:,} |",
+        f"| lines posted | {sum(result.posted.values()):,} |",
+        f"| lines refused, each with its number and reason | {len(result.refused):,} |",
+        f"| 销售出库: documents, lines | {_both(result, 'delivery')} |",
+        f"| 销售退货 (cancellations, negative quantity): documents, lines |"
+        f" {_both(result, 'sales_return')} |",
+        f"| 其它出库 (negative adjustments, the description as 原因): documents, lines |"
+        f" {_both(result, 'other_issue')} |",
+        f"| 采购入库, invented: documents, lines |"
+        f" {result.documents['receipt']:,}, {result.invented_lines:,} |",
+        f"| lines at price 0, posted as gifts | {len(gifts):,} |",
+        f"| lines without a customer (→ 散客) | {int((source['CustomerID'] == '').sum()):,} |",
+        f"| stock codes in several spellings, one item each | {int((spelled > 1).sum()):,} |",
+        f"| transactions | {result.transactions} |",
     ]
 
 
