@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jxc_xl.domain.acceptance import Acceptance, Later, StockBatch, in_replay_order
 from jxc_xl.domain.costing import What
 from jxc_xl.domain.facts import BatchDates
 from jxc_xl.domain.masters import Negative
+from tests.examples import examples
 from tests.ledger import naive
 from tests.ledger.naive import Books, Fact, Paper, Row
 from tests.ledger.shop import ITEMS, WAREHOUSES, document
@@ -122,7 +123,7 @@ def books(draw: st.DrawFn) -> list[Fact]:
     return facts
 
 
-@settings(max_examples=400)
+@examples(4)
 @given(books(), st.lists(papers(), min_size=1, max_size=5))
 def test_a_document_is_accepted_exactly_when_no_balance_falls_below_zero(
     facts: list[Fact], click: list[Paper]
@@ -153,7 +154,6 @@ def test_a_document_is_accepted_exactly_when_no_balance_falls_below_zero(
             standing += made
 
 
-@settings(max_examples=100)
 @given(books(), st.lists(papers(), min_size=1, max_size=4))
 def test_where_negative_stock_is_allowed_everything_is_accepted(
     facts: list[Fact], click: list[Paper]

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -14,6 +13,7 @@ from jxc_xl.domain.costing import ORDINALS
 from jxc_xl.domain.masters import Negative
 from jxc_xl.ledger import queries
 from jxc_xl.ledger.verify import verify
+from tests.examples import examples
 from tests.ledger import naive
 from tests.ledger.naive import Books, Fact, Paper, Row
 from tests.ledger.shop import CUSTOMERS, ITEMS, Shop
@@ -386,6 +386,6 @@ class OwingMachine(ShopMachine):
 
 
 TestShop = pytest.mark.xdist_group("shop")(ShopMachine.TestCase)
-TestShop.settings = settings(max_examples=40, stateful_step_count=25)
+TestShop.settings = examples(0.4, steps=25)
 TestOwing = pytest.mark.xdist_group("owing")(OwingMachine.TestCase)
-TestOwing.settings = settings(max_examples=30, stateful_step_count=25)
+TestOwing.settings = examples(0.3, steps=25)
