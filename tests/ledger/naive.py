@@ -372,23 +372,11 @@ def enter(
         row: Row, place: Place, quantity: int, value: int | None = None,
         link: int | None = None, pair: int | None = None,
     ) -> None:  # fmt: skip
-        id_ = number + len(made)
-        made.append(
-            Fact(
-                id_,
-                paper.day,
-                1,
-                "move",
-                row.item,
-                place,
-                quantity,
-                value,
-                link,
-                pair,
-                paper.customer,
-                None if pair else row.estimate,
-            )
-        )
+        fact = Fact(
+            number + len(made), paper.day, 1, "move", row.item, place, quantity, value, link, pair,
+            paper.customer, None if pair else row.estimate,
+        )  # fmt: skip
+        made.append(fact)
 
     for row in paper.rows:
         rest = row.quantity - sum(quantity for _, _, quantity in row.links)
