@@ -1,0 +1,135 @@
+"""Runs a story: its headings are steps, its tables what is typed or what must be found.
+
+A heading that names a sheet (采购, 销售, 出入库, 商品 …) types the table's rows into it.
+过账 clicks, 冲销 and a number reverse; the quoted lines below are the problems that it must
+give, as far as they are written.  库存, 成本层, 成本, 收发存 and 表 and a sheet's name are
+compared with the table: exactly these rows, of them the columns that are written.
+Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jxc_xl.domain.numbers import QUANTITY, money, plain
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.verify import verify
+from jxc_xl.services.post import post
+from jxc_xl.services.report import Report
+from jxc_xl.services.reverse import reverse_in_book
+from tests.domain.tables import TABLES, markdown, raw_cell
+from tests.fake_book import FakeBook
+
+SHOP = Path(__file__).with_name("shop.md")
+TODAY = date(2026, 11, 22)
+
+RESULTS = {
+    "库存": (
+        "SELECT item AS 商品编码, warehouse_name AS 仓库, batch AS 批号,"
+        " quantity_e4 AS 库存数量, amount_fen AS 库存金额 FROM v_stock ORDER BY 1, warehouse, 3"
+    ),
+    "成本层": (
+        "SELECT item AS 商品编码, w.name AS 仓库, batch AS 批号, source AS 来源,"
+        " queue_date AS 入库日期, age_date AS 最早入库, left_e4 AS 剩余数量, left_fen AS 剩余金额"
+        " FROM v_lots l JOIN warehouse w ON w.code = l.warehouse"
+        " ORDER BY 1, warehouse, 3, 5, l.id"
+    ),
+    "成本": (
+        "SELECT number AS 单据编号, item AS 商品编码, ifnull(layer, '') AS 来源,"
+        " quantity_e4 AS 数量, amount_fen AS 成本金额 FROM v_costs ORDER BY move_id, lot_id"
+    ),
+    "收发存": (
+        "SELECT month AS 月份, item AS 商品编码, w.name AS 仓库,"
+        " opening_quantity_e4 AS 期初数量, opening_amount_fen AS 期初金额,"
+        " received_quantity_e4 AS 收入数量, received_amount_fen AS 收入金额,"
+        " issued_quantity_e4 AS 发出数量, issued_amount_fen AS 发出金额,"
+        " closing_quantity_e4 AS 期末数量, closing_amount_fen AS 期末金额"
+        " FROM v_period p JOIN warehouse w ON w.code = p.warehouse ORDER BY 2, warehouse, 1"
+    ),
+}
+
+
+class Step(NamedTuple):
+    """A heading, the lines quoted under it, and its table."""
+
+    words: list[str]
+    quoted: list[str]
+    table: list[list[str]]
+
+
+def steps(text: str) -> Iterator[Step]:
+    """The steps of a story; what is not quoted and no table is for its reader."""
+    for section in f"\n{text}".split("\n## ")[1:]:
+        heading, _, body = section.partition("\n")
+        quoted = [line[1:].strip() for line in body.splitlines() if line.startswith(">")]
+        table = markdown(body) if "\n|" in f"\n{body}" else []
+        yield Step(heading.split(), quoted, table)
+
+
+def tell(text: str, folder: Path) -> None:
+    """Run a story from its beginning to its end."""
+    with Ledger.create(folder / "shop.db") as ledger:
+        book = FakeBook()
+        for step in [*steps(SHOP.read_text(encoding="utf-8")), *steps(text)]:
+            _do(step, book, ledger)
+        assert verify(ledger.connection).differences == []
+
+
+def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
+    verb, *names = step.words
+    if verb == "过账":
+        _expect(step, post(book, ledger, today=TODAY))
+    elif verb == "冲销":
+        _expect(step, reverse_in_book(book, ledger, names, today=TODAY))
+    elif verb == "表":
+        _compare(step, book.tables[TABLES[names[0]].name])
+    elif verb in RESULTS:
+        cursor = ledger.connection.execute(RESULTS[verb])
+        headers = [column[0] for column in cursor.description]
+        _compare(step, [dict(zip(headers, row, strict=True)) for row in cursor])
+    else:
+        _type(step, book, TABLES[verb].name)
+
+
+def _type(step: Step, book: FakeBook, table: str) -> None:
+    headers, *rows = step.table
+    unknown = set(headers) - set(book.headers[table])
+    assert not unknown, f"{step.words[0]} has no column {unknown}"
+    for cells in rows:
+        typed = dict(zip(headers, map(raw_cell, cells), strict=True))
+        if table == "settings":
+            book.tables[table] = [
+                row | typed if row["项目"] == typed["项目"] else row for row in book.tables[table]
+            ]
+        else:
+            book.tables[table].append(dict.fromkeys(book.headers[table]) | typed)
+
+
+def _expect(step: Step, report: Report) -> None:
+    said = [
+        " ".join(str(part) for part in (found.sheet, found.row, found.column) if part)
+        + f": {found.message} {found.hint}"
+        for found in report.problems
+    ]
+    short = [line[: len(wanted)] for line, wanted in zip(said, step.quoted, strict=False)]
+    assert [*short, *said[len(short) :]] == step.quoted
+
+
+def _compare(step: Step, found: list[dict[str, Any]]) -> None:
+    headers = step.table[0]
+    rows = [[_shown(header, row[header]) for header in headers] for row in found]
+    used = [row for row in rows if any(row)]
+    assert [headers, *used] == step.table
+
+
+def _shown(header: str, value: Any) -> str:
+    """A figure as a story writes it: money with two decimals, quantities without zeros."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return str(money(value)) if "金额" in header else f"{plain(value, QUANTITY):f}"
+    if isinstance(value, float | Decimal):
+        return f"{value:.2f}" if header in ("成本", "毛利") else f"{value:g}"
+    return str(value)
