@@ -9,13 +9,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jxc_xl.domain.costing import ORDINALS, Event, Known, Lot, Replay, What
+from jxc_xl.ledger.standing import STANDING_MOVE
 
-_EVENTS = """
+_EVENTS = f"""
 SELECT id, date, phase, what, warehouse_id, batch, quantity_e4, value_fen, link, pair,
        customer_id, estimate_e6
   FROM move m
- WHERE item_id = ? AND reverses IS NULL
-   AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)
+ WHERE item_id = ? AND {STANDING_MOVE}
  ORDER BY date, phase, id"""
 
 Order = tuple[str, int, int]
@@ -50,8 +50,7 @@ class StoredHistory:
         row = self._connection.execute(
             "SELECT id, quantity_e4 FROM move m"
             " WHERE customer_id = ? AND item_id = ? AND quantity_e4 < 0 AND id < ?"
-            " AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
-            " ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
+            f" AND {STANDING_MOVE} ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
             (customer, self._item, self._before),
         ).fetchone()
         return self._cost_of(row)
@@ -72,9 +71,7 @@ class StoredHistory:
             found += self._connection.execute(
                 f"SELECT date, phase, m.id, {columns} FROM move m"
                 f" WHERE item_id = ? AND warehouse_id = ? AND id < ? AND what = 0 AND {condition}"
-                " AND reverses IS NULL"
-                " AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
-                " ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
+                f" AND {STANDING_MOVE} ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
                 (self._item, warehouse, self._before),
             )
         return max(found)[3:] if found else None
