@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from jxc_xl.domain.costing import ORDINALS
+from jxc_xl.domain.layers import ORDINALS
 from jxc_xl.domain.masters import Negative
 from jxc_xl.ledger import queries
 from jxc_xl.ledger.verify import verify
