@@ -11,6 +11,6 @@ from tests.ledger.shop import Shop
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     """An empty ledger with the shared masters."""
-    made = Shop(tmp_path / "shop.db")
+    made = Shop.fresh(tmp_path / "shop.db")
     yield made
     made.ledger.close()
