@@ -158,7 +158,7 @@ class Acceptance:
             for move in self._moves(document, line, day):
                 shortage = self._apply(line, move, day)
                 if shortage is not None:
-                    shortages.append(shortage)
+                    shortages.append(_together(shortage, moves))
                 moves.append(move)
             line.moves = moves
             if line.item.batch_managed:
@@ -316,6 +316,19 @@ class Acceptance:
     def _expiry(self, item: Item, known: StockBatch) -> str:
         """When a batch expires: what the ledger says, else what was said first in this click."""
         return known.expires or self._expiries.get((item.code, known.batch), "")
+
+
+def _together(shortage: Shortage, before: Sequence[Move]) -> Shortage:
+    """The shortage of a line that names no batch: what other batches gave it counts too."""
+    line = shortage.line
+    if line.batch or line.links or not line.item.batch_managed:
+        return shortage
+    taken = -sum(move.quantity_e4 for move in before if not move.arrives)
+    return shortage._replace(
+        batch="",
+        wanted_e4=shortage.wanted_e4 + taken,
+        available_e4=shortage.available_e4 + taken,
+    )
 
 
 def _fill_in_batches(line: Line) -> None:

@@ -194,6 +194,13 @@ def test_a_shortage_says_how_much_since_when_and_what_others_have() -> None:
     assert shortage.elsewhere == (("门店", 4),)
 
 
+def test_a_shortage_of_every_batch_together_is_told_as_one() -> None:
+    """Ten are wanted and no batch is named; four and three are there: seven of ten."""
+    facts = [fact(1, 1, 4, ("1", "A3")), fact(2, 1, 3, ("1", "B2"))]
+    (shortage,) = Acceptance(Memory(facts)).accept(document(sale(3, Row("奶", "1", 10, None))))
+    assert (shortage.wanted_e4, shortage.available_e4, shortage.batch) == (10, 7, "")
+
+
 def test_a_shortage_before_anything_came_is_since_the_documents_day() -> None:
     """What comes on the 9th does not help a sale on the 3rd."""
     (shortage,) = Acceptance(Memory([fact(1, 9, 10)])).accept(document(sale(3, Row("笔", "1", 5))))
