@@ -5,10 +5,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jxc_xl.domain.costing import ORDINALS, Event, Known, Lot, Replay, What
+from tests.examples import examples
 from tests.ledger.naive import Books, Fact
 
 WHAT = {What.QUANTITY: "move", What.VALUE: "value", What.COUNT: "count"}
@@ -25,6 +26,7 @@ def histories(draw: st.DrawFn, *, dated_last: bool = False) -> list[Event]:
 
 @st.composite
 def _steps(draw: st.DrawFn, events: Sequence[Event], dated_last: bool) -> list[Event]:
+    """The next event of a history, or the two of a transfer."""
     id_ = len(events) + 1
     first = int(events[-1].date[-1]) if dated_last and events else 1
     day = f"2026-03-0{draw(st.integers(first, 6))}"
@@ -38,39 +40,47 @@ def _steps(draw: st.DrawFn, events: Sequence[Event], dated_last: bool) -> list[E
             else ["receipt", "issue", "linked", "linked", "transfer", "return", "value", "count"]
         )
     )
-    if kind == "issue":
-        return [plain._replace(quantity_e4=-quantity, customer=draw(_CUSTOMERS))]
+    moves = [event for event in events if event.what == What.QUANTITY]
+    if kind == "linked" and moves:
+        return [draw(_linked(plain, draw(st.sampled_from(moves)), dated_last))]
     if kind == "transfer":
         to = draw(st.integers(1, 2))
         return [
             plain._replace(quantity_e4=-quantity),
             plain._replace(id=id_ + 1, warehouse=to, pair=id_),
         ]
+    return [draw(_single(plain, kind, events))]
+
+
+@st.composite
+def _linked(draw: st.DrawFn, plain: Event, link: Event, dated_last: bool) -> Event:
+    """A return of what another move brought or took, more than there was of it included."""
+    days = [plain.date, max(plain.date, link.date), "2026-03-06"]
+    return plain._replace(
+        date=plain.date if dated_last else draw(st.sampled_from(days)),
+        warehouse=draw(st.sampled_from([link.warehouse, link.warehouse, 1])),
+        batch=link.batch,
+        quantity_e4=-plain.quantity_e4 if link.quantity_e4 > 0 else plain.quantity_e4,
+        link=link.id,
+        customer=link.customer,
+    )
+
+
+@st.composite
+def _single(draw: st.DrawFn, plain: Event, kind: str, events: Sequence[Event]) -> Event:
+    """An event that stands alone; a receipt where nothing else is said."""
+    if kind == "issue":
+        return plain._replace(quantity_e4=-plain.quantity_e4, customer=draw(_CUSTOMERS))
     if kind == "return":
-        return [plain._replace(customer=draw(_CUSTOMERS))]
-    moves = [event for event in events if event.what == What.QUANTITY]
-    if kind == "linked" and moves:
-        link = draw(st.sampled_from(moves))
-        return [
-            plain._replace(
-                date=draw(st.sampled_from([day, max(day, link.date), "2026-03-06"])),
-                warehouse=draw(st.sampled_from([link.warehouse, link.warehouse, 1])),
-                batch=link.batch,
-                quantity_e4=-quantity if link.quantity_e4 > 0 else quantity,
-                link=link.id,
-                customer=link.customer,
-            )
-        ]
+        return plain._replace(customer=draw(_CUSTOMERS))
     if kind == "value":
         target = draw(st.sampled_from([None, *(event.id for event in events if event.quantity_e4)]))
         amount = draw(st.integers(-400, 400))
-        return [plain._replace(what=What.VALUE, quantity_e4=0, value_fen=amount, link=target)]
+        return plain._replace(what=What.VALUE, quantity_e4=0, value_fen=amount, link=target)
     if kind == "count":
-        found = draw(st.integers(0, 30))
-        return [
-            plain._replace(what=What.COUNT, phase=draw(st.sampled_from([0, 2])), quantity_e4=found)
-        ]
-    return [plain._replace(value_fen=draw(st.integers(0, 900)))]
+        phase, found = draw(st.sampled_from([0, 2])), draw(st.integers(0, 30))
+        return plain._replace(what=What.COUNT, phase=phase, quantity_e4=found)
+    return plain._replace(value_fen=draw(st.integers(0, 900)))
 
 
 _ESTIMATES = st.sampled_from([None, 3_330_000])
@@ -146,7 +156,7 @@ def naive_costs(books: Books) -> list[tuple[int, int, int, int]]:
     )
 
 
-@settings(max_examples=250)
+@examples(2.5)
 @given(histories())
 def test_replay_says_what_the_naive_books_say(events: list[Event]) -> None:
     """Every layer and every cost of any history is what the rules give, to the fen."""
@@ -156,7 +166,7 @@ def test_replay_says_what_the_naive_books_say(events: list[Event]) -> None:
     assert costs(replay) == naive_costs(books)
 
 
-@settings(max_examples=120)
+@examples(1.2)
 @given(histories())
 def test_value_is_never_lost(events: list[Event]) -> None:
     """What came in is what went out, was expensed or is still there, to the fen.
@@ -182,7 +192,7 @@ def test_value_is_never_lost(events: list[Event]) -> None:
     assert sum(effect.values()) == sum(lot.left_fen for lot in replay.lots.values())
 
 
-@settings(max_examples=120)
+@examples(1.2)
 @given(histories())
 def test_pools_are_the_sum_of_their_layers(events: list[Event]) -> None:
     """A pool's balance is what its layers have left; goods and debts never stand together."""
@@ -242,7 +252,7 @@ class Remembered:
         return Known(*found[-1]) if found else None
 
 
-@settings(max_examples=120)
+@examples(1.2)
 @given(histories(dated_last=True), st.integers(0, 40))
 def test_going_on_from_what_is_stored_is_a_replay_from_nothing(
     events: list[Event], cut: int
