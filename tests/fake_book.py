@@ -85,6 +85,8 @@ class FakeBook:
 
     def replace_table(self, name: str, rows: Sequence[Any]) -> None:
         """New rows for a result table."""
+        if name not in self.tables:
+            raise TableMissing(name)
         self.tables[name] = [dict(row) for row in rows]
 
     def read_name(self, name: str) -> Any:

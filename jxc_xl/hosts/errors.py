@@ -3,10 +3,29 @@
 All of them are raised before anything was changed, or leave the file as it was.
 """
 
+import errno
 from pathlib import Path
 
 from jxc_xl.errors import CannotWork
+from jxc_xl.i18n import N_
 from jxc_xl.i18n import gettext as _
+
+_NOT_ALLOWED = N_("writing there is not allowed")
+_REASONS = {
+    errno.ENOENT: N_("there is no such folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.ENOSPC: N_("the disk is full"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be written, in words; the system's own where it has rarer ones."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or type(error).__name__
 
 
 class WorkbookError(CannotWork):

@@ -7,6 +7,7 @@ from pathlib import Path
 from jxc_xl.domain.numbers import money
 from jxc_xl.domain.problems import Problem
 from jxc_xl.errors import CannotWork
+from jxc_xl.hosts.errors import reason
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services.new import new_with
@@ -59,7 +60,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWork(
-            _("{path} cannot be written ({error}).").format(path=folder, error=error.strerror),
+            _("{path} cannot be written ({error}).").format(path=folder, error=reason(error)),
             _("Choose a folder that is there and may be written."),
         ) from error
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from jxc_xl.errors import CannotWork, UsageError
+from jxc_xl.hosts.errors import reason
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services.report import Report
@@ -45,7 +46,7 @@ def new_with(path: Path, content: Content) -> Report:
         _put_in_place(scratch, path, ledger)
     except OSError as error:
         raise CannotWork(
-            _("{path} cannot be written ({error}).").format(path=path, error=error.strerror),
+            _("{path} cannot be written ({error}).").format(path=path, error=reason(error)),
             _("Choose a folder that is there and may be written."),
         ) from error
     finally:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jxc_xl.domain.catalogue import problem
+from jxc_xl.domain.cells import RowState
 from jxc_xl.domain.master_rows import Masters, Settled, read_masters
 from jxc_xl.domain.numbers import money
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.errors import JxcError, NotShown
+from jxc_xl.hosts.errors import reason
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
@@ -35,6 +39,7 @@ from jxc_xl.services.report import Report
 from jxc_xl.services.sheets import EntrySheet, Sheet, carried_ids, read_sheet, settle
 from jxc_xl.services.stock_sheet import write_stock
 from jxc_xl.workbook.book import Book
+from jxc_xl.workbook.errors import LayoutError
 
 _NOT_YET = "link_not_posted"
 """Refused only because it refers to a document of this very click."""
@@ -61,7 +66,7 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     report = _report("post", sheets, outcome)
     with showing(report):
         _mark(book, sheets, outcome)
-        _show_ledger(book, ledger, chain_head, today)
+        report.problems += _show_ledger(book, ledger, chain_head, today)
     return report
 
 
@@ -74,7 +79,11 @@ def showing(report: Report) -> Iterator[None]:
         count = len(report.documents)
         if not count and isinstance(error, JxcError):
             raise
-        why = f"{error.message} {error.hint}".strip() if isinstance(error, JxcError) else error
+        why = (
+            f"{error.message} {error.hint}".strip()
+            if isinstance(error, JxcError)
+            else reason(error)
+        )
         said = ngettext(
             "{n} document is in the books, but the workbook could not be marked: {why}",
             "{n} documents are in the books, but the workbook could not be marked: {why}",
@@ -166,7 +175,7 @@ class _Click:
         return outcome
 
 
-def refresh(book: Book, ledger: Ledger, *, today: date) -> None:
+def refresh(book: Book, ledger: Ledger, *, today: date) -> list[Problem]:
     """Show in posted rows, in 库存 and in the head of the chain what the ledger says now."""
     workbook = shop.identify_workbook(book, ledger)
     sheets = [sheet for sheet in _entry_sheets(book, []) if sheet.used]
@@ -180,17 +189,28 @@ def refresh(book: Book, ledger: Ledger, *, today: date) -> None:
             }
             refresh_posted(marks, settled, lines)
             write_marks(book, settled, marks)
-    _show_ledger(book, ledger, head(ledger.connection), today)
+    return _show_ledger(book, ledger, head(ledger.connection), today)
 
 
-def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> None:
-    """Write 库存 and what the workbook remembers of its ledger, and store the workbook."""
+def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> list[Problem]:
+    """Write 库存 and what the workbook remembers of its ledger, and store the workbook.
+
+    A sheet 库存 that is gone or cannot be filled is a warning: nothing hangs on it.
+    """
+    problems = []
     with book.batch():
-        write_stock(book, ledger.connection, today)
+        try:
+            write_stock(book, ledger.connection, today)
+        except LayoutError as error:
+            sheet = table_named("stock").sheet
+            problems.append(
+                problem("sheet_not_filled", sheet=sheet, missing=sheet, why=error.message)
+            )
         book.write_name("jxc_chain_head", chain_head)
         book.write_name("jxc_ledger_id", ledger.id)
         book.write_name("jxc_refreshed", today.isoformat())
     book.save()
+    return problems
 
 
 def _entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
@@ -270,6 +290,7 @@ def _report(command: str, sheets: Sheets, outcome: Outcome) -> Report:
     report.extra = {
         "posted_lines" if command == "post" else "good_lines": lines,
         "refused_lines": wrong,
+        "draft_lines": sum(sheet.states.count(RowState.DRAFT) for sheet in sheets.entries),
         "adopted_lines": adopted,
     }
     report.summary = _summary(command, len(report.documents), wrong, adopted)

@@ -52,7 +52,7 @@ def reverse_in_book(book: Book, ledger: Ledger, numbers: Iterable[str], *, today
     report = reverse(ledger, numbers, source)
     if report.documents:
         with showing(report):
-            refresh(book, ledger, today=today)
+            report.problems += refresh(book, ledger, today=today)
     return report
 
 

@@ -1,7 +1,7 @@
 """Reading the workbook's sheets as raw rows, and knowing what each entry row is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RawRows, RowState
@@ -46,6 +46,8 @@ def read_sheet(book: Book, table: Table) -> Sheet | list[Problem]:
         data = book.read_table(table.name)
     except TableMissing:
         return [problem("table_missing", sheet=table.sheet, missing=table.sheet)]
+    if data.sheet != table.sheet:  # the clerk gave it another name: that is what to say
+        table = replace(table, sheet=data.sheet)
     places = {header: place for place, header in enumerate(data.headers)}
     cells: dict[str, list[Raw]] = {}
     problems = []

@@ -79,7 +79,7 @@ def ledger_path(book: Book) -> Path:
     """Where the workbook's ledger is: what 设置 says, else beside the workbook."""
     said = setting(book, LEDGER_SETTING)
     if said:
-        return book.path.parent / Path(said).expanduser()
+        return book.path.parent / Path(said.replace("\\", "/")).expanduser()
     return default_ledger(book.path)
 
 

@@ -313,7 +313,8 @@ class XlwingsBook:
 
     def _named_cell(self, name: str) -> "xw.Range":
         names = self._book.names
-        if name not in names:
+        sheets = {sheet.name for sheet in self._book.sheets}
+        if name not in names or _sheet_of(names[name].refers_to or "") not in sheets:
             raise NameMissing(name)
         return names[name].refers_to_range(1, 1)
 
@@ -332,6 +333,12 @@ def _blocks(
     for item in items:
         if left_out := merged.get(row_of(item)):
             yield [item], [column for column in wanted if column not in left_out]
+
+
+def _sheet_of(refers_to: str) -> str:
+    """The sheet of ``='a sheet'!$A$1``; a name whose sheet was deleted refers to ``#REF!``."""
+    sheet = refers_to.removeprefix("=").rpartition("!")[0]
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
 
 
 def _by_header(

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from jxc_xl.domain.tables import ALL_TABLES
 from jxc_xl.workbook.cached import Content
@@ -65,7 +66,10 @@ def build(
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         _write_all(workbook, rows, identity or Identity(), created)
-        workbook.close()
+        try:
+            workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from error
 
 
 def _write_all(workbook: Workbook, rows: Content, identity: Identity, created: datetime) -> None:

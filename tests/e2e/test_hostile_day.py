@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.e2e.shop import day, make, rows_of, run
+from tests.e2e.shop import day, make, rows_of, run, type_rows
 from tests.e2e.test_post import PURCHASE
 
 SALE: dict[str, Any] = {
@@ -64,3 +64,86 @@ def test_merged_cells_refuse_their_rows_and_nothing_else(tmp_path: Path) -> None
     answer = run("post", book)
     assert (answer["exit"], [d["lines"] for d in answer["documents"]]) == (0, [2])
     assert run("verify", book)["ok"]
+
+
+def test_a_renamed_sheet_is_called_by_its_new_name(tmp_path: Path) -> None:
+    """Tables are found by their own name, and problems name the sheet that the clerk sees."""
+    wrong = {**PURCHASE, "item": "A9"}
+    book = make(tmp_path / "shop.xlsx", purchases=[wrong], sales=[{**SALE, "number": "N1"}],
+                movements=[{"date": day("2026-03-05"), "number": "N1", "kind": "其它入库",
+                            "item": "A1", "quantity": 1}])  # fmt: skip
+    workbook = openpyxl.load_workbook(book)
+    workbook["采购"].title = "进货's 流水"
+    workbook["销售"].title = "出货 & 退货"
+    workbook.move_sheet("进货's 流水", offset=9)
+    del workbook["说明"]
+    workbook.save(book)
+    problems = {p["code"]: p for p in run("post", book)["problems"]}
+    assert problems["item_unknown"]["sheet"] == "进货's 流水"
+    assert "出货 & 退货" in problems["number_used_twice"]["message"]
+    assert rows_of(book, "purchases")[0]["error_columns"] == "|商品编码|"
+
+
+def test_a_deleted_result_sheet_stops_nothing(tmp_path: Path) -> None:
+    """Without 库存 documents are posted and marked; a warning says what was not shown."""
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
+    workbook = openpyxl.load_workbook(book)
+    for sheet in ("库存", "预警", "首页"):
+        del workbook[sheet]
+    workbook.save(book)
+    answer = run("post", book)
+    assert (answer["exit"], [p["code"] for p in answer["problems"]]) == (0, ["sheet_not_filled"])
+    assert rows_of(book, "purchases")[0]["status"] == "已过账"
+    assert run("reverse", book, "CGRK20260301-001")["ok"]
+
+
+def test_a_deleted_hidden_sheet_is_told(tmp_path: Path) -> None:
+    """Without its own notes a workbook is none of ours: said in words, for each command."""
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
+    workbook = openpyxl.load_workbook(book)
+    del workbook["_jxc"]
+    workbook.save(book)
+    for command in ("check", "post", "stock", "verify"):
+        answer = run(command, book)
+        assert answer["exit"] == 3
+        assert "jxc new" in answer["problems"][0]["hint"]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """jxc new says what is wrong with the place, and leaves nothing behind."""
+    answer = run("new", tmp_path / "none" / "shop.xlsx")
+    assert (answer["exit"], answer["problems"][0]["code"]) == (3, "cannot_work")
+    assert "没有这个文件夹" in answer["problems"][0]["message"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_ledger_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    """设置 账套文件 may be written with either slash, whatever the system."""
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
+    (tmp_path / "账").mkdir()
+    book.with_suffix(".db").rename(tmp_path / "账" / "a.db")
+    workbook = openpyxl.load_workbook(book)
+    for row in workbook["设置"].iter_rows():
+        if row[0].value == "账套文件":
+            row[1].value = "账\\a.db"
+    workbook.save(book)
+    assert run("post", book)["ok"]
+
+
+def test_every_row_is_counted_at_each_click(tmp_path: Path) -> None:
+    """Rows in = posted + refused + drafts + those marked again, and a second click posts none."""
+    rows = [
+        PURCHASE, {"item": "007", "quantity": 1, "price": 1},
+        {**PURCHASE, "date": day("2026-03-02"), "status": "草稿"}, {"item": "A1", "quantity": 1},
+        {**PURCHASE, "date": day("2026-03-03"), "item": "?"}, {"item": "A1", "quantity": 2},
+    ]  # fmt: skip
+    book = make(tmp_path / "shop.xlsx", purchases=rows, sales=[SALE])
+    first = run("post", book)
+    assert [first[f"{what}_lines"] for what in ("posted", "refused", "draft", "adopted")] == [
+        3, 2, 2, 0,
+    ]  # fmt: skip
+    type_rows(book, "sales", [SALE])
+    second = run("post", book)
+    assert [second[f"{what}_lines"] for what in ("posted", "refused", "draft", "adopted")] == [
+        1, 2, 2, 0,
+    ]  # fmt: skip

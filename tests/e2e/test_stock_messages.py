@@ -103,6 +103,12 @@ def _reversal_reversed(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _reversed(book, ledger, "CGRK20260301-001", "HC20260301-001")
 
 
+def _no_stock_sheet(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    del book.tables["stock"]
+    return _posted(book, ledger)
+
+
 def _closed(book: FakeBook, ledger: Ledger) -> list[Problem]:
     _buy(book)
     _posted(book, ledger)
@@ -148,6 +154,7 @@ STORIES: dict[str, Story] = {
     "price_of_refused": _leaning,
     "repeated_row": _repeated,
     "column_missing": _no_column,
+    "sheet_not_filled": _no_stock_sheet,
     "table_missing": _no_table,
     "unit_settled": _unit,
     "batch_managed_settled": _managed,

@@ -51,6 +51,11 @@ ENTRIES: dict[str, Entry] = {
         N_("The table {missing} is not in the workbook."),
         N_("Use the sheet as it was made; jxc new makes a fresh workbook."),
     ),
+    "sheet_not_filled": Entry(
+        N_("The sheet {missing} was not brought up to date: {why}"),
+        N_("The documents are posted all the same; jxc stock shows what is on hand."),
+        WARNING,
+    ),
     "document_missing": Entry(
         N_("There is no document {number} in the ledger."),
         N_("Check the number."),

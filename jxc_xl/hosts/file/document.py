@@ -28,6 +28,7 @@ from jxc_xl.hosts.file.structure import read_structure
 from jxc_xl.hosts.file.tables import TablePart
 from jxc_xl.hosts.file.text import SharedStrings
 from jxc_xl.hosts.file.worksheet import Worksheet
+from jxc_xl.i18n import gettext as _
 
 _SHEETS_TO_TYPE = 2  # each costs a quarter of calculating the whole twice
 _LONGEST_TEXT = 32_767
@@ -195,10 +196,17 @@ class Document:
         if area.bottom < before.top + table.header_rows:
             raise ValueError("a table has at least one row")
         if table.totals_rows:
-            raise WouldLose(self.path, f"the table {table.name} has a totals row")
+            raise WouldLose(
+                self.path, _("the table {table} has a totals row").format(table=table.name)
+            )
         for other in self.tables:
             if other is not table and other.sheet == table.sheet and other.area.meets(area):
-                raise WouldLose(self.path, f"{table.name} would run into the table {other.name}")
+                raise WouldLose(
+                    self.path,
+                    _("{table} would run into the table {other}").format(
+                        table=table.name, other=other.name
+                    ),
+                )
         table.area = area
         self._stale = True
         if area.bottom > before.bottom and before.bottom >= before.top + table.header_rows:
@@ -254,7 +262,9 @@ class Document:
             else:
                 new = self._calculate_whole(wanted, now, functions)
         except calculation.CalculationFailed as error:
-            raise WouldLose(self.path, f"its formulas cannot be calculated: {error}") from error
+            raise WouldLose(
+                self.path, _("its formulas cannot be calculated ({error})").format(error=error)
+            ) from error
         self._excel_must_calculate |= bool(new.unknown)
         return new.values
 

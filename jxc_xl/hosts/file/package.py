@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from jxc_xl.hosts.errors import WorkbookDamaged, WouldLose
+from jxc_xl.i18n import gettext as _
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -37,7 +38,7 @@ class Package:
             raise WorkbookDamaged(self._path, str(error)) from error
         self._infos = {info.filename: info for info in self._zip.infolist()}
         if len(self._infos) != len(self._zip.infolist()):
-            raise WorkbookDamaged(self._path, "the same part stands in it twice")
+            raise WorkbookDamaged(self._path, _("the same part stands in it twice"))
         self._read: dict[str, bytes] = {}
 
     @property
@@ -53,7 +54,9 @@ class Package:
             try:
                 self._read[name] = self._zip.read(name)
             except KeyError:
-                raise WorkbookDamaged(self._path, f"{name} is missing") from None
+                raise WorkbookDamaged(
+                    self._path, _("{name} is missing").format(name=name)
+                ) from None
             except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
                 raise WorkbookDamaged(self._path, f"{name}: {error}") from error
         return self._read[name]
@@ -125,12 +128,14 @@ class Package:
             infos = {info.filename: info for info in package.infolist()}
         gone = {name for name, data in changes.items() if data is None}
         if infos.keys() != self._infos.keys() - gone:
-            raise WouldLose(self._path, "the parts are not the same as before")
+            raise WouldLose(self._path, _("the parts are not the same as before"))
         for name, info in infos.items():
             if name not in changes:
                 before = self._infos[name]
                 if (info.CRC, info.file_size) != (before.CRC, before.file_size):
-                    raise WouldLose(self._path, f"{name} is not the same as before")
+                    raise WouldLose(
+                        self._path, _("{name} is not the same as before").format(name=name)
+                    )
         for name, data in changes.items():
             if data is not None and name.endswith((".xml", ".rels")):
                 self._parse(name, data)

@@ -21,6 +21,7 @@ from jxc_xl.hosts.errors import (
     WorkbookOpenElsewhere,
     WorkbookReadOnly,
 )
+from jxc_xl.i18n import gettext as _
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -50,7 +51,7 @@ def read(path: Path) -> Stored:
     if data.startswith(_OLE):
         raise WorkbookEncrypted(path) if _ENCRYPTED in data else OldWorkbookFormat(path)
     if not data:
-        raise WorkbookDamaged(path, "0 bytes")
+        raise WorkbookDamaged(path, _("it is empty"))
     if not data.startswith(b"PK"):
         raise NotAWorkbook(path)
     return Stored(data, _digest(data))

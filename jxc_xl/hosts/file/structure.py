@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from jxc_xl.hosts.errors import NotAWorkbook, OldWorkbookFormat, WouldLose
 from jxc_xl.hosts.file.package import Package
+from jxc_xl.i18n import gettext as _
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -90,7 +91,7 @@ def _workbook_part(path: Path, package: Package) -> str:
     if not roots:
         raise NotAWorkbook(path)
     if any(item.kind == "origin" for item in related):
-        raise WouldLose(path, "it is digitally signed")
+        raise WouldLose(path, _("it is digitally signed"))
     kind = package.content_type(roots[0])
     if "binary" in kind:
         raise OldWorkbookFormat(path)

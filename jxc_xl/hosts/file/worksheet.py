@@ -17,6 +17,7 @@ from jxc_xl.hosts.file.cells import (
 )
 from jxc_xl.hosts.file.source import SheetSource
 from jxc_xl.hosts.file.text import to_cell
+from jxc_xl.i18n import gettext as _
 
 _SPANS = re.compile(rb'\sspans="[^"]*"')
 _STYLE = re.compile(rb'\ss="[^"]*"')
@@ -200,9 +201,15 @@ class Worksheet:
     def _guard(self, row: int, column: int) -> None:
         where = f"{column_letters(column)}{row}"
         if self._source.is_in_array(row, column):
-            raise SheetNotUnderstood(f"{where} is part of a formula over several cells")
+            raise SheetNotUnderstood(
+                _("{cell} is part of a formula over several cells").format(cell=where)
+            )
         if area := self.covers(row, column):
-            raise SheetNotUnderstood(f"{where} is covered by the merged cell {area.address}")
+            raise SheetNotUnderstood(
+                _("{cell} is covered by the merged cell {area}").format(
+                    cell=where, area=area.address
+                )
+            )
 
     # writing
 
