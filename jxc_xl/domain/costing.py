@@ -16,7 +16,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from jxc_xl.domain.layers import ORDINALS as ORDINALS
-from jxc_xl.domain.layers import History, Pool
+from jxc_xl.domain.layers import History, Pool, Take
 from jxc_xl.domain.layers import Known as Known
 from jxc_xl.domain.layers import Lot as Lot
 from jxc_xl.domain.numbers import PRICE, QUANTITY, divide, proportion
@@ -83,7 +83,8 @@ class Replay:
         self.lots: dict[int, Lot] = {}
         self.costs: list[Cost] = []
         self._history = history
-        self._takes: dict[int, list[tuple[Lot, int, int]]] = {}
+        self._old: dict[int, Lot] = {}
+        self._takes: dict[int, list[Take]] = {}
         self._made: dict[int, list[Lot]] = {}
         self._rooted: dict[int, list[Lot]] = {}
         self._received: dict[int, int] = {}
@@ -114,9 +115,39 @@ class Replay:
         key = (warehouse, batch)
         pool = self.pools.get(key)
         if pool is None:
-            rest = self._history.open_lots(warehouse, batch) if self._history else None
+            rest = None
+            if self._history is not None:
+                rest = map(self._remember, self._history.open_lots(warehouse, batch))
             pool = self.pools[key] = Pool(warehouse, batch, rest)
         return pool
+
+    # What linked events go back to
+
+    def _remember(self, lot: Lot) -> Lot:
+        """A layer of the history as the one object that stands for it here."""
+        return self._old.setdefault(lot.id, lot)
+
+    def _recall(self, link: int) -> None:
+        """Learn from the history what the move that an event is linked to took and made."""
+        history = self._history
+        if history is None or link in self._takes or link in self._made:
+            return
+        takes: list[Take] = [
+            (self._stand_in(lot), quantity, value) for lot, quantity, value in history.taken(link)
+        ]
+        for quantity in history.brought_back(link):
+            _undo(takes, quantity)
+        self._takes[link] = takes
+        self._made[link] = [self._stand_in(lot) for lot in history.made(link)]
+
+    def _stand_in(self, lot: Lot) -> Lot:
+        """A layer of the history that an event goes back to, in its place in the queue."""
+        if lot.id not in self._old:
+            pool = self._pool(lot.warehouse, lot.batch)
+            pool.load()
+            if lot.id not in self._old:
+                pool.place(self._remember(lot))
+        return self._old[lot.id]
 
     # Goods in
 
@@ -187,15 +218,10 @@ class Replay:
 
     def _bring_back(self, pool: Pool, event: Event) -> None:
         """Undo what the linked issue took, its last layer first."""
-        takes = self._takes.get(event.link or 0, [])
+        self._recall(event.link or 0)
         missing = event.quantity_e4
         ordinal = 0
-        while missing and takes:
-            lot, quantity, value = takes.pop()
-            part = min(quantity, missing)
-            back = proportion(value, part, quantity)
-            if part < quantity:
-                takes.append((lot, quantity - part, value - back))
+        for lot, part, back in _undo(self._takes.get(event.link or 0, []), missing):
             missing -= part
             if self._restore(pool, event, lot, Known(part, back)):
                 continue
@@ -224,9 +250,10 @@ class Replay:
     # Goods out
 
     def _issue_from(self, pool: Pool, event: Event, quantity: int) -> None:
-        takes: list[tuple[Lot, int, int]] = []
+        takes: list[Take] = []
         missing = quantity
         if event.link is not None:
+            self._recall(event.link)
             missing = self._take_linked(pool, event, missing, takes)
         lot = pool.front() if missing else None
         while missing and lot is not None:
@@ -242,9 +269,7 @@ class Replay:
         if event.customer is not None:
             self._sales[event.customer] = known
 
-    def _take_linked(
-        self, pool: Pool, event: Event, missing: int, takes: list[tuple[Lot, int, int]]
-    ) -> int:
+    def _take_linked(self, pool: Pool, event: Event, missing: int, takes: list[Take]) -> int:
         """Take what is left of the layers that the linked receipt made here."""
         for lot in self._made.get(event.link or 0, ()):
             if missing and lot.left_e4 > 0 and (lot.warehouse, lot.batch) == (
@@ -253,9 +278,7 @@ class Replay:
                 missing = self._take(pool, event, lot, missing, takes)
         return missing
 
-    def _take(
-        self, pool: Pool, event: Event, lot: Lot, missing: int, takes: list[tuple[Lot, int, int]]
-    ) -> int:
+    def _take(self, pool: Pool, event: Event, lot: Lot, missing: int, takes: list[Take]) -> int:
         """Take up to ``missing`` from a layer; what is still missing then."""
         left = lot.left_e4
         if missing >= left:
@@ -271,7 +294,7 @@ class Replay:
         pool.value_fen -= value
         return missing - part
 
-    def _owe(self, pool: Pool, event: Event, missing: int) -> tuple[Lot, int, int]:
+    def _owe(self, pool: Pool, event: Event, missing: int) -> Take:
         """Issue more than there is: a debt at the last known cost."""
         known = self._last_receipt() or self._last_issue()
         value = _value(known, event.estimate_e6, missing)
@@ -341,6 +364,20 @@ class Replay:
         if self._receipt is None and self._history is not None:
             self._receipt = self._history.last_receipt()
         return self._receipt
+
+
+def _undo(takes: list[Take], quantity: int) -> list[Take]:
+    """Give back up to ``quantity`` of what was taken, the last first; ``takes`` keeps the rest."""
+    undone: list[Take] = []
+    while quantity and takes:
+        lot, taken, value = takes.pop()
+        part = min(taken, quantity)
+        back = proportion(value, part, taken)
+        if part < taken:
+            takes.append((lot, taken - part, value - back))
+        quantity -= part
+        undone.append((lot, part, back))
+    return undone
 
 
 def _lot_cost(lot: Lot | None) -> Known | None:

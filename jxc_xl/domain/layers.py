@@ -48,11 +48,24 @@ class Known(NamedTuple):
     value_fen: int
 
 
+Take = tuple[Lot, int, int]
+"""What a move took from a layer: the layer, a quantity, a value."""
+
+
 class History(Protocol):
     """What happened to the item before the replayed events."""
 
     def open_lots(self, warehouse: int, batch: str) -> Iterator[Lot]:
         """Layers with something left, by queue; read only as far as needed."""
+
+    def taken(self, move: int) -> list[Take]:
+        """What a move took, in that order; what it left owing comes last."""
+
+    def made(self, move: int) -> list[Lot]:
+        """Every layer that a move made."""
+
+    def brought_back(self, move: int) -> list[int]:
+        """The quantities that returns linked to a move brought back, in their order."""
 
     def last_sale(self, customer: int) -> Known | None:
         """The customer's last purchase of the item, at cost."""
@@ -98,6 +111,16 @@ class Pool:
             self._rest = None
             self.lots += self._fresh
         return True
+
+    def load(self) -> None:
+        """Bring every layer over that has something left."""
+        while self._pull():
+            pass
+
+    def place(self, lot: Lot) -> None:
+        """Put a used-up layer of the history back where it stood; the queue is loaded."""
+        if lot.quantity_e4 > 0:
+            insort(self.lots, lot, key=_queue)
 
     def front(self) -> Lot | None:
         """The oldest layer with something left."""

@@ -1,14 +1,15 @@
 """Keeping the projections: what the pure replay of :mod:`jxc_xl.domain.costing` says, stored.
 
 New events that come after everything an item has seen are replayed on top of what is
-stored; anything else (dated back, linked, a value, a count, a reversal) replays the item
+stored; anything else (dated back, a value, a count, a reversal) replays the item
 from nothing and writes the differences.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from jxc_xl.domain.costing import ORDINALS, Event, Known, Lot, Replay, What
+from jxc_xl.domain.costing import Event, Replay, What
+from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
 from jxc_xl.ledger.standing import STANDING_MOVE
 
 _EVENTS = f"""
@@ -17,6 +18,11 @@ SELECT id, date, phase, what, warehouse_id, batch, quantity_e4, value_fen, link,
   FROM move m
  WHERE item_id = ? AND {STANDING_MOVE}
  ORDER BY date, phase, id"""
+
+_LOT = (
+    "b.id, b.warehouse_id, b.batch, b.queue_date, b.age_date, b.root, b.quantity_e4,"
+    " b.value_fen, b.left_e4, b.left_fen"
+)
 
 Order = tuple[str, int, int]
 LotRow = tuple[int, int, int, str, str, str, int, int, int, int, int]
@@ -44,6 +50,37 @@ class StoredHistory:
         )
         for id_, queue_date, *rest in rows:
             yield Lot(id_, warehouse, batch, queue_date, *rest)
+
+    def taken(self, move: int) -> list[Take]:
+        """What a move took: what it was linked to first, then by queue, then what it owes."""
+        rows = self._connection.execute(
+            f"SELECT {_LOT}, c.quantity_e4, c.value_fen"
+            " FROM cost c JOIN lot b ON b.id = c.lot_id WHERE c.move_id = ?1"
+            " ORDER BY b.id >> 20 IS NOT (SELECT link FROM move WHERE id = ?1), b.queue_date, b.id",
+            (move,),
+        )
+        takes = [(Lot(*row[:-2]), *row[-2:]) for row in rows]
+        owed = [lot for lot in self.made(move) if lot.quantity_e4 < 0]
+        return [*takes, *((lot, -lot.quantity_e4, -lot.value_fen) for lot in owed)]
+
+    def made(self, move: int) -> list[Lot]:
+        """Every layer that a move made."""
+        rows = self._connection.execute(
+            f"SELECT {_LOT} FROM lot b WHERE b.id >= ?1 << 20 AND b.id < (?1 + 1) << 20"
+            " ORDER BY b.id",
+            (move,),
+        )
+        return [Lot(*row) for row in rows]
+
+    def brought_back(self, move: int) -> list[int]:
+        """The quantities of the returns to a move, in the order of the replay."""
+        rows = self._connection.execute(
+            "SELECT quantity_e4 FROM move m WHERE link = ? AND id < ? AND what = 0"
+            " AND quantity_e4 > 0 AND value_fen IS NULL AND pair IS NULL"
+            f" AND {STANDING_MOVE} ORDER BY date, phase, id",
+            (move, self._before),
+        )
+        return [row[0] for row in rows]
 
     def last_sale(self, customer: int) -> Known | None:
         """The customer's last purchase of the item, at cost."""
@@ -131,8 +168,8 @@ def _follows(
     before: int,
     events: Sequence[Event],
 ) -> bool:
-    """Whether events come after the item's whole past and need nothing of it but its layers."""
-    if any(event.link is not None or event.what != What.QUANTITY for event in events):
+    """Whether events come after the item's whole past and bring goods, or take some."""
+    if any(event.what != What.QUANTITY for event in events):
         return False
     first = (events[0].date, events[0].phase)
     for warehouse in warehouses:

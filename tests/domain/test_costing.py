@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jxc_xl.domain.costing import ORDINALS, Event, Known, Lot, Replay, What
+from jxc_xl.domain.costing import Event, Replay, What
+from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
 from tests.examples import examples
 from tests.ledger.naive import Books, Fact
 
@@ -35,7 +36,7 @@ def _steps(draw: st.DrawFn, events: Sequence[Event], dated_last: bool) -> list[E
     plain = Event(id_, day, 1, What.QUANTITY, *place, quantity, estimate_e6=draw(_ESTIMATES))
     kind = draw(
         st.sampled_from(
-            ["receipt", "receipt", "issue", "issue", "transfer", "return"]
+            ["receipt", "receipt", "issue", "issue", "linked", "linked", "transfer", "return"]
             if dated_last
             else ["receipt", "issue", "linked", "linked", "transfer", "return", "value", "count"]
         )
@@ -211,6 +212,14 @@ def test_pools_are_the_sum_of_their_layers(events: list[Event]) -> None:
             )
 
 
+def copied(lot: Lot) -> Lot:
+    """A layer as it comes out of a ledger: another object with the same figures."""
+    return Lot(
+        lot.id, lot.warehouse, lot.batch, lot.queue[0], lot.age_date, lot.root,
+        lot.quantity_e4, lot.value_fen, lot.left_e4, lot.left_fen,
+    )  # fmt: skip
+
+
 class Remembered:
     """A history kept from an earlier replay: what a ledger would have stored."""
 
@@ -222,10 +231,32 @@ class Remembered:
         """Layers with something left, by queue."""
         for lot in sorted(self._replay.lots.values(), key=lambda lot: lot.queue):
             if (lot.warehouse, lot.batch) == (warehouse, batch) and lot.left_e4:
-                yield Lot(
-                    lot.id, warehouse, batch, lot.queue[0], lot.age_date, lot.root,
-                    lot.quantity_e4, lot.value_fen, lot.left_e4, lot.left_fen,
-                )  # fmt: skip
+                yield copied(lot)
+
+    def taken(self, move: int) -> list[Take]:
+        """What a move took, in its order: a ledger keeps the layers, but no order."""
+        link = next((event.link for event in self._events if event.id == move), None)
+        lots = self._replay.lots
+        takes = [
+            (copied(lots[cost.lot]), cost.quantity_e4, cost.value_fen)
+            for cost in self._replay.costs
+            if cost.move == move and cost.lot
+        ]
+        takes.sort(key=lambda take: (take[0].source != link, take[0].queue))
+        owed = [lot for lot in self.made(move) if lot.quantity_e4 < 0]
+        return [*takes, *((lot, -lot.quantity_e4, -lot.value_fen) for lot in owed)]
+
+    def made(self, move: int) -> list[Lot]:
+        """Every layer that a move made."""
+        return [copied(lot) for lot in self._replay.lots.values() if lot.source == move]
+
+    def brought_back(self, move: int) -> list[int]:
+        """The quantities of the returns to a move."""
+        return [
+            event.quantity_e4
+            for event in self._events
+            if event.link == move and event.quantity_e4 > 0
+        ]
 
     def _issues(self) -> list[Event]:
         return [event for event in self._events if event.quantity_e4 < 0]
