@@ -88,7 +88,7 @@ def latest(pasts: Pasts, times: int = 15) -> Figure:
 
 def latest_returns(pasts: Pasts, times: int = 15) -> Figure:
     """The same when a tenth of the documents are returns linked to what was just delivered."""
-    on_long, on_short = _Late(pasts.long, 10_000), _Late(pasts.short, 10_000)
+    on_long, on_short = _Late(pasts.long, 1_000), _Late(pasts.short, 1_000)
     seconds, base = interleaved(on_long.with_returns, on_short.with_returns, times)
     return Figure(
         "the same with 10 linked returns among the 100 documents, onto 1,000,000 moves",

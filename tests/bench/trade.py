@@ -9,6 +9,7 @@ from pathlib import Path
 from jxc_xl.domain.cells import Raw, RawRows, RowState
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.documents import Document, Line, Move
+from jxc_xl.domain.judge import fingerprint
 from jxc_xl.domain.kinds import KINDS, Party
 from jxc_xl.domain.master_rows import Masters
 from jxc_xl.domain.masters import Item, Partner, Settings, Warehouse
@@ -131,12 +132,12 @@ def make_ledger(path: Path, moves: int, heavy: int = 0) -> Ledger:
         is_heavy = every and number % every == 0
         batch.append((often if is_heavy else trade).document(day))
         if len(batch) == _CHUNK or number == count - 1:
-            _write(ledger, batch, first=number - len(batch))
+            _write(ledger, batch)
             batch = []
     return ledger
 
 
-def _write(ledger: Ledger, documents: Sequence[Document], first: int) -> None:
+def _write(ledger: Ledger, documents: Sequence[Document]) -> None:
     """Put documents that need no judging into the ledger."""
     everybody = masters()
     with ledger.transaction() as connection:
@@ -147,8 +148,8 @@ def _write(ledger: Ledger, documents: Sequence[Document], first: int) -> None:
         )  # fmt: skip
         facts = LedgerFacts(connection, known)
         writer = Writer(connection, known, SOURCE, facts.next_number)
-        for number, document in enumerate(documents, first):
-            writer.add(document, f"{number:032x}")
+        for document in documents:
+            writer.add(document, fingerprint(document))
         writer.write()
 
 
