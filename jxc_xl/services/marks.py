@@ -10,13 +10,12 @@ from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.columns import Table
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.rows import PostedRow
-from jxc_xl.services.posted_cells import differing, posted_cells
+from jxc_xl.services.posted_cells import BY_NAME, code_of, differing, posted_cells
 from jxc_xl.services.sheets import COMPUTED, EntrySheet, rows_wanted
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import TableBlocked
 
 POSTED, WRONG, CHANGED, REVERSED, REPEATED = "已过账", "有误", "已改动", "已冲销", "重复"
-_KEPT_AS_TYPED = ("partner", "warehouse", "to_warehouse")
 
 
 @dataclass(slots=True)
@@ -37,8 +36,8 @@ def mark_posted(
     """Rows that became lines of the ledger just now: everything the ledger says of them."""
     for row, line in rows.items():
         cells = posted_cells(sheet.table, line)
-        for name in _KEPT_AS_TYPED:
-            if name in cells and canonical(sheet.raw.column(name)[row]):
+        for name in BY_NAME:
+            if name in cells and canonical(sheet.raw.column(name)[row]) == code_of(line, name):
                 del cells[name]
         marks.formulas.pop(row, None)
         marks.put(row, **cells)

@@ -13,7 +13,8 @@ from jxc_xl.ledger.rows import PostedRow
 Cells = dict[str, Raw]
 _PROGRAM = frozenset({"status", "hint", "error_columns", "row_id"})
 _REFRESHED = frozenset({"cost", "margin", "fulfilled", "open", "available", "name", "spec"})
-_BY_NAME = frozenset({"partner", "warehouse", "to_warehouse"})
+BY_NAME = ("partner", "warehouse", "to_warehouse")
+"""What a clerk may name by its code or its name; what is typed so stays."""
 
 
 def posted_cells(table: Table, row: PostedRow) -> Cells:
@@ -79,10 +80,11 @@ def differing(table: Table, row: PostedRow, sheet: Mapping[str, Raw]) -> list[st
         if field in _REFRESHED:
             continue
         here = canonical(sheet.get(field))
-        if here != canonical(value) and not (field in _BY_NAME and here == _code(row, field)):
+        if here != canonical(value) and not (field in BY_NAME and here == code_of(row, field)):
             fields.append(field)
     return fields
 
 
-def _code(row: PostedRow, field: str) -> str:
+def code_of(row: PostedRow, field: str) -> str:
+    """The code of a posted row's partner or warehouse."""
     return str(getattr(row, field))

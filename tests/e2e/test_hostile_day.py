@@ -147,3 +147,18 @@ def test_every_row_is_counted_at_each_click(tmp_path: Path) -> None:
     assert [second[f"{what}_lines"] for what in ("posted", "refused", "draft", "adopted")] == [
         1, 2, 2, 0,
     ]  # fmt: skip
+
+
+def test_what_was_typed_loosely_is_written_as_it_is_called(tmp_path: Path) -> None:
+    """s1, " w 1" and a full-width code are understood; no later click calls the rows changed."""
+    loose = {**PURCHASE, "partner": "s1", "warehouse": "主 仓库", "item": "ａ1"}
+    sale = {**SALE, "partner": "ｃ1", "warehouse": "w1"}
+    book = make(tmp_path / "shop.xlsx", purchases=[loose, {**PURCHASE, "partner": "S1"}],
+                sales=[sale])  # fmt: skip
+    assert run("post", book)["ok"]
+    assert run("post", book)["ok"]
+    first, second = rows_of(book, "purchases")
+    (sold,) = rows_of(book, "sales")
+    assert [row["status"] for row in (first, second, sold)] == ["已过账"] * 3
+    assert (first["partner"], first["warehouse"], first["item"]) == ("百事", "主仓库", "A1")
+    assert (sold["partner"], sold["warehouse"], second["partner"]) == ("小王店", "主仓库", "S1")
