@@ -49,10 +49,11 @@ class LastPrice(NamedTuple):
 
 
 class BatchDates(NamedTuple):
-    """What a batch's first receipt said of it."""
+    """What a batch's first receipt said of it, and how it is spelled."""
 
     made: date | None
     expires: date | None
+    name: str = ""
 
 
 class Facts(Protocol):
@@ -77,7 +78,7 @@ class Facts(Protocol):
         """The first day that is not in a closed month; ``None`` when none was closed."""
 
     def batch(self, item_code: str, batch: str) -> BatchDates | None:
-        """The dates of a known batch."""
+        """The dates of a known batch; letter case does not matter."""
 
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers already given for a prefix and a day."""

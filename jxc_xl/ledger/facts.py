@@ -131,14 +131,18 @@ class LedgerFacts:
         return date(year + number // 12, number % 12 + 1, 1)
 
     def batch(self, item_code: str, batch: str) -> BatchDates | None:
-        """The dates of a known batch."""
+        """The dates of a known batch; letter case does not matter."""
         row = self._run(
-            "SELECT made, expires FROM batch WHERE item_id = ? AND batch = ?",
-            (self._masters.item_id(item_code), batch),
+            "SELECT made, expires, batch FROM batch"
+            " WHERE item_id = :item AND batch = :batch COLLATE NOCASE UNION ALL"
+            " SELECT NULL, NULL, batch FROM balance"
+            " WHERE item_id = :item AND batch = :batch COLLATE NOCASE LIMIT 1",
+            {"item": self._masters.item_id(item_code), "batch": batch},
         ).fetchone()
         if row is None:
             return None
-        return BatchDates(*(date.fromisoformat(day) if day else None for day in row))
+        made, expires = (date.fromisoformat(day) if day else None for day in row[:2])
+        return BatchDates(made, expires, row[2])
 
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers already given for a prefix and a day."""

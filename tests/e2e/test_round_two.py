@@ -211,3 +211,16 @@ def test_documents_are_reversed_in_an_order_that_works(tmp_path: Path) -> None:
     answer = run("reverse", book, "XSCK20260305-900", "XSTH20260305-001", "CGRK20260301-001")
     assert (answer["ok"], len(answer["documents"])) == (True, 3)
     assert run("stock", book)["stock"] == []
+
+
+def test_letter_case_makes_no_second_batch(tmp_path: Path) -> None:
+    """b1 is B1, in the same click and in a later one."""
+    receipt = {**PURCHASE, "item": "A2", "quantity": 10, "batch": "B1"}
+    sale = {**SALE, "item": "A2", "quantity": 2, "batch": "b1"}
+    book = make(tmp_path / "shop.xlsx", purchases=[receipt], sales=[sale])
+    assert run("post", book)["ok"]
+    type_rows(book, "sales", [{**sale, "quantity": 3}])
+    assert run("post", book)["ok"]
+    assert [row["batch"] for row in rows_of(book, "sales")] == ["B1", "B1"]
+    (stock,) = run("stock", book)["stock"]
+    assert (stock["batch"], stock["quantity"]) == ("B1", "5")

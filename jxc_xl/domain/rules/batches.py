@@ -28,6 +28,8 @@ def judge_batch(bench: Bench, line: Line) -> None:
             bench.say(row, "batch", "batch_not_managed", item=item, batch=batch)
     elif isinstance(batch, str):
         line.batch = batch
+        known = _known(bench, line)
+        line.batch = known.name if known is not None and known.name else batch
     elif line.links:
         _batch_of_links(line)
     elif bench.policy.receives:
@@ -72,14 +74,23 @@ def _after(made: date, days: int) -> date:
 
 def _compare_with_known(bench: Bench, line: Line) -> None:
     """A batch has one made and one expiry date, from its first receipt on."""
-    key = (line.item.code, fold(line.batch))
-    known = bench.facts.batch(line.item.code, line.batch) or bench.click.batches.get(key)
-    known = known or bench.new_batches.get(key)
+    known = _known(bench, line)
     if known is None:
-        bench.new_batches[key] = BatchDates(line.made, line.expires)
+        key = (line.item.code, fold(line.batch))
+        bench.new_batches[key] = BatchDates(line.made, line.expires, line.batch)
         return
     line.made = _same(bench, line, "made", line.made, known.made)
     line.expires = _same(bench, line, "expires", line.expires, known.expires)
+
+
+def _known(bench: Bench, line: Line) -> BatchDates | None:
+    """The batch as the ledger, this click or this document knows it; case does not matter."""
+    key = (line.item.code, fold(line.batch))
+    return (
+        bench.facts.batch(line.item.code, line.batch)
+        or bench.click.batches.get(key)
+        or bench.new_batches.get(key)
+    )
 
 
 def _same(
