@@ -236,8 +236,8 @@ SELECT b.id, i.code AS item, i.name AS item_name, w.code AS warehouse, b.batch,
        b.queue_date, b.age_date, d.number AS source,
        b.quantity_e4, b.quantity_e4 / 10000.0 AS quantity,
        b.value_fen AS amount_fen, b.value_fen / 100.0 AS amount,
-       b.left_e4, b.left_e4 / 10000.0 AS "left",
-       b.left_fen, b.left_fen / 100.0 AS left_amount
+       b.left_e4 AS left_quantity_e4, b.left_e4 / 10000.0 AS left_quantity,
+       b.left_fen AS left_amount_fen, b.left_fen / 100.0 AS left_amount
   FROM lot b
   JOIN item i ON i.id = b.item_id
   JOIN warehouse w ON w.id = b.warehouse_id

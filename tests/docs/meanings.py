@@ -86,7 +86,7 @@ VIEWS = {
             "source": "number of the document that made the layer",
             "quantity": "what came in",
             "amount": "what it cost",
-            "left": "what is left of it",
+            "left_quantity": "what is left of it",
             "left_amount": "what that is worth",
         },
     ),

@@ -1,5 +1,7 @@
 """What clerks, their colleagues and their other programs do to a workbook on a hostile day."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -162,3 +164,25 @@ def test_what_was_typed_loosely_is_written_as_it_is_called(tmp_path: Path) -> No
     assert [row["status"] for row in (first, second, sold)] == ["已过账"] * 3
     assert (first["partner"], first["warehouse"], first["item"]) == ("百事", "主仓库", "A1")
     assert (sold["partner"], sold["warehouse"], second["partner"]) == ("小王店", "主仓库", "S1")
+
+
+_SCALES = {"_e4": 10_000, "_e6": 1_000_000, "_fen": 100}
+
+
+def test_each_figure_of_a_view_stands_twice(tmp_path: Path) -> None:
+    """The exact integer, and under the same name without its ending a number for people."""
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE], sales=[SALE])
+    run("post", book)
+    seen = set()
+    with closing(sqlite3.connect(book.with_suffix(".db"))) as ledger:
+        ledger.row_factory = sqlite3.Row
+        for view in ("lines", "moves", "lots", "stock", "costs", "period"):
+            rows = ledger.execute(f"SELECT * FROM v_{view}").fetchall()
+            assert rows
+            for row in rows:
+                for name in row.keys():  # noqa: SIM118 - a Row iterates over its values
+                    for ending, scale in _SCALES.items():
+                        if name.endswith(ending) and row[name] is not None:
+                            assert row[name] / scale == row[name.removesuffix(ending)]
+                            seen.add(ending)
+    assert seen == set(_SCALES)

@@ -32,7 +32,7 @@ RESULTS = {
     ),
     "成本层": (
         "SELECT item AS 商品编码, w.name AS 仓库, batch AS 批号, source AS 来源,"
-        " queue_date AS 入库日期, age_date AS 最早入库, left_e4 AS 剩余数量, left_fen AS 剩余金额"
+        " queue_date AS 入库日期, age_date AS 最早入库, left_quantity_e4 AS 剩余数量, left_amount_fen AS 剩余金额"
         " FROM v_lots l JOIN warehouse w ON w.code = l.warehouse"
         " ORDER BY 1, warehouse, 3, 5, l.id"
     ),
