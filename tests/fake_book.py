@@ -32,6 +32,7 @@ class FakeBook:
         self.headers = {
             table.name: tuple(column.header for column in table.columns) for table in ALL_TABLES
         }
+        self.apart: dict[str, Row] = {}
         self.saves = 0
 
     @property
@@ -56,7 +57,10 @@ class FakeBook:
             raise TableMissing(name)
         headers = self.headers[name]
         rows = [[row.get(header) for header in headers] for row in self.tables[name]]
-        return TableData(name, table_named(name).sheet, 1, 2, headers, rows, len(rows) + 200)
+        below = self.apart.get(name, {})
+        apart = [(300, [below.get(header) for header in headers])]
+        sheet = table_named(name).sheet
+        return TableData(name, sheet, 1, 2, headers, rows, len(rows) + 200, apart)
 
     def write_columns(
         self,

@@ -36,7 +36,14 @@ from jxc_xl.services.marks import (
 )
 from jxc_xl.services.posting import Outcome, judge_tables, write_documents
 from jxc_xl.services.report import Report
-from jxc_xl.services.sheets import EntrySheet, Sheet, carried_ids, read_sheet, settle
+from jxc_xl.services.sheets import (
+    EntrySheet,
+    Sheet,
+    carried_ids,
+    read_sheet,
+    rows_left_out,
+    settle,
+)
 from jxc_xl.services.stock_sheet import write_stock
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import LayoutError
@@ -223,6 +230,7 @@ def _entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
         elif sheet.problems:
             problems += sheet.problems
         else:
+            problems += rows_left_out(sheet)
             sheets.append(sheet)
     return sheets
 

@@ -66,6 +66,20 @@ def read_sheet(book: Book, table: Table) -> Sheet | list[Problem]:
     return Sheet(table, data, raw, problems)
 
 
+def rows_left_out(sheet: Sheet) -> list[Problem]:
+    """Tell of entries that stand too far below their table to belong to it.
+
+    A note or a signature down there has no item with a quantity.
+    """
+    headers = sheet.data.headers
+    places = [headers.index(sheet.table.header(name)) for name in ("item", "quantity")]
+    return [
+        problem("row_apart", sheet=sheet.table.sheet, row=number)
+        for number, cells in sheet.data.apart
+        if all(cells[place] is not None for place in places)
+    ]
+
+
 @dataclass(slots=True)
 class EntrySheet:
     """An entry table with what its rows are to the ledger.

@@ -23,6 +23,7 @@ from jxc_xl.workbook.place import (
     place_of,
     read_block,
     refuse_if_in_use,
+    rows_apart,
     runs,
 )
 
@@ -39,7 +40,8 @@ class TableData(NamedTuple):
     table and those that were pasted directly below its end; empty rows at the end are left out.
     Empty cells and formulas that show nothing are ``None``, dates are naive, numbers are floats.
     A cell that is merged with others is ``MERGED`` in rows where anything stands.
-    ``table_rows`` is how many data rows the table itself has, filled or not.
+    ``table_rows`` is how many data rows the table itself has, filled or not; ``apart`` is what
+    stands further down, in rows that are none of its own, each with its number in the sheet.
     """
 
     name: str
@@ -49,6 +51,7 @@ class TableData(NamedTuple):
     headers: tuple[str, ...]
     rows: list[list[CellValue]]
     table_rows: int
+    apart: Sequence[tuple[int, list[CellValue]]] = ()
 
 
 class Book(Protocol):
@@ -152,6 +155,7 @@ class XlwingsBook:
         below = rows.pop()
         if not place.totals and not is_empty(below):
             rows += pasted_rows(place, place.rows)
+        apart = rows_apart(place, len(rows) + place.totals)
         while rows and is_empty(rows[-1]):
             rows.pop()
         for row, columns in merged_cells(place, len(rows)).items():
@@ -160,7 +164,7 @@ class XlwingsBook:
                     rows[row][column - place.left] = MERGED
         first = place.header_row + 1
         return TableData(
-            name, place.sheet.name, place.header_row, first, place.headers, rows, place.rows
+            name, place.sheet.name, place.header_row, first, place.headers, rows, place.rows, apart
         )
 
     def write_columns(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _ROWS_AT_ONCE = 500
+_ROWS_LOOKED_AT = 5_000
 _LAST_ROW = 1_048_576
 
 
@@ -79,6 +80,20 @@ def pasted_rows(place: Place, first: int) -> list[list[CellValue]]:
         if len(filled) < len(chunk):
             break
     return found
+
+
+def rows_apart(place: Place, first: int) -> list[tuple[int, list[CellValue]]]:
+    """Return what stands below the table from index ``first`` on, by row number of the sheet.
+
+    Another table below ends the search, and so do some thousand rows.
+    """
+    used = place.sheet.used_range
+    last = used.row + used.shape[0] - place.header_row - 1
+    stop = min(_start_of_next_table(place), last, first + _ROWS_LOOKED_AT)
+    if first >= stop:
+        return []
+    rows = enumerate(read_block(place.block(first, stop - 1)), place.header_row + 1 + first)
+    return [(number, row) for number, row in rows if not is_empty(row)]
 
 
 def refuse_if_in_use(place: Place, first: int, rows: int) -> None:

@@ -186,3 +186,20 @@ def test_each_figure_of_a_view_stands_twice(tmp_path: Path) -> None:
                             assert row[name] / scale == row[name.removesuffix(ending)]
                             seen.add(ending)
     assert seen == set(_SCALES)
+
+
+def test_entries_far_below_the_table_are_not_passed_over_in_silence(tmp_path: Path) -> None:
+    """Rows after a gap below the table's end are named; a signature down there is not."""
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["采购"]
+    for header, value in (("商品编码", "A1"), ("数量", 3), ("单价", 2)):
+        _cell(sheet, 230, header).value = value
+    for header, value in (("供应商", "制单人"), ("商品编码", "审核人"), ("备注", "日期")):
+        _cell(sheet, 240, header).value = value
+    workbook.save(book)
+    for command in ("check", "post", "post"):
+        answer = run(command, book)
+        assert answer["exit"] == 1
+        assert [(p["code"], p["row"]) for p in answer["problems"]] == [("row_apart", 230)]
+    assert rows_of(book, "purchases")[0]["status"] == "已过账"

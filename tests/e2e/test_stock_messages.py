@@ -103,6 +103,12 @@ def _reversal_reversed(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _reversed(book, ledger, "CGRK20260301-001", "HC20260301-001")
 
 
+def _apart(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    book.apart["purchases"] = book.tables["purchases"].pop()
+    return _posted(book, ledger)
+
+
 def _no_stock_sheet(book: FakeBook, ledger: Ledger) -> list[Problem]:
     _buy(book)
     del book.tables["stock"]
@@ -153,6 +159,7 @@ STORIES: dict[str, Story] = {
     "shortage_allowed": _shortage,
     "price_of_refused": _leaning,
     "repeated_row": _repeated,
+    "row_apart": _apart,
     "column_missing": _no_column,
     "sheet_not_filled": _no_stock_sheet,
     "table_missing": _no_table,

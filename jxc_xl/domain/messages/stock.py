@@ -43,6 +43,10 @@ ENTRIES: dict[str, Entry] = {
         N_("The item has stock with 批次管理 {before}; that cannot change any more."),
         N_("Put {before} back, or use a new code for goods from now on."),
     ),
+    "row_apart": Entry(
+        N_("This row stands apart below the table, so it was not looked at."),
+        N_("Move it up, directly under the last row of the table."),
+    ),
     "column_missing": Entry(
         N_("The column {missing} is not in the table, so nothing of this sheet was posted."),
         N_("Put the header {missing} back, or insert the column again."),
