@@ -98,6 +98,8 @@ def _run(
         return show(invoke(ctx), as_json=as_json)
     except JxcError as error:
         return show_failure(name, error, as_json=as_json)
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough; click ends quietly
     except KeyboardInterrupt:
         return show_failure(name, CannotWork(_("Stopped.")), as_json=as_json)
     except Exception as error:  # noqa: BLE001 - nobody at the counter can use a traceback

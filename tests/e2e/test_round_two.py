@@ -1,6 +1,8 @@
 """What went wrong once: copies, drafts, exchanges, renames, failures after the commit."""
 
 import errno
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -224,3 +226,16 @@ def test_letter_case_makes_no_second_batch(tmp_path: Path) -> None:
     assert [row["batch"] for row in rows_of(book, "sales")] == ["B1", "B1"]
     (stock,) = run("stock", book)["stock"]
     assert (stock["batch"], stock["quantity"]) == ("B1", "5")
+
+
+def test_a_reader_may_stop_early(tmp_path: Path) -> None:
+    """jxc stock | head ends without a word about it."""
+    rows = [{**PURCHASE, "item": code, "batch": "B"} for code in ("A1", "A2", "007")]
+    book = make(tmp_path / "shop.xlsx", purchases=rows)
+    run("post", book)
+    command = [sys.executable, "-m", "jxc_xl", "stock", str(book)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        assert child.stderr.read() == b""
