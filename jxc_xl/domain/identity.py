@@ -16,13 +16,12 @@ Likeness = Callable[[int, str], tuple[int, bool]]
 class Identity:
     """What the rows of one sheet are, by row index.
 
-    ``posted`` rows are lines of the ledger, ``changed`` of them no longer say the same,
-    ``repeats`` are identical copies of a posted row, ``copies`` carry an id that is not
-    theirs: they are new rows, and the id they lost is kept here.
+    ``posted`` rows are lines of the ledger, ``repeats`` are identical copies of a posted
+    row, ``copies`` carry an id that is not theirs: they are new rows, and the id they lost
+    is kept here.
     """
 
     posted: dict[int, str] = field(default_factory=dict)
-    changed: set[int] = field(default_factory=set)
     repeats: dict[int, str] = field(default_factory=dict)
     copies: dict[int, str] = field(default_factory=dict)
 
@@ -39,14 +38,15 @@ def identify(row_ids: Sequence[str], known: frozenset[str], likeness: Likeness) 
             rows.setdefault(row_id, []).append(row)
     result = Identity()
     for row_id, carriers in rows.items():
+        if len(carriers) == 1:
+            result.posted[carriers[0]] = row_id
+            continue
         likenesses = [likeness(row, row_id) for row in carriers]
         best = max(range(len(carriers)), key=lambda place: (likenesses[place], -place))
         for place, row in enumerate(carriers):
             equal = likenesses[place][1]
             if place == best:
                 result.posted[row] = row_id
-                if not equal:
-                    result.changed.add(row)
             elif equal:
                 result.repeats[row] = row_id
             else:
