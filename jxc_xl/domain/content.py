@@ -42,8 +42,10 @@ def typed_columns(table: Table) -> list[Column]:
 
 
 def blank_rows(raw: RawRows) -> list[bool]:
-    """For each row, whether the clerk typed nothing in it."""
-    columns = [raw.column(column.field) for column in typed_columns(raw.table)]
+    """For each row, whether the clerk typed nothing in it, or only a remark to himself."""
+    columns = [
+        raw.column(column.field) for column in typed_columns(raw.table) if column.field != "note"
+    ]
     return [
         not any(cell is not None and cell != "" for cell in cells)
         for cells in zip(*columns, strict=True)

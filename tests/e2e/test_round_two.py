@@ -239,3 +239,13 @@ def test_a_reader_may_stop_early(tmp_path: Path) -> None:
         assert child.stderr is not None
         child.stdout.close()
         assert child.stderr.read() == b""
+
+
+def test_a_remark_below_a_document_is_no_line_of_it(tmp_path: Path) -> None:
+    """A row with nothing but 备注 is left alone and refuses nobody."""
+    rows = [PURCHASE, {"note": "月底对账"}, {**PURCHASE, "date": day("2026-03-02")}]
+    book = make(tmp_path / "shop.xlsx", purchases=rows)
+    answer = run("post", book)
+    assert (answer["ok"], len(answer["documents"])) == (True, 2)
+    remark = rows_of(book, "purchases")[1]
+    assert (remark["note"], remark["status"], remark["hint"]) == ("月底对账", None, None)
