@@ -87,7 +87,7 @@ def mark_new(
         marks.put(
             row,
             status=WRONG if wrong else None,
-            hint=hint_of(found) or (_with_the_rest(wrong)),
+            hint=hint_of(found) or _with_the_rest(wrong),
             error_columns=_bars([p.column for p in found if p.column and p.is_error]),
             row_id=None,
         )
@@ -125,7 +125,8 @@ def repeated(sheet: EntrySheet) -> list[Problem]:
     ]
 
 
-def _with_the_rest(wrong: bool) -> str | None:
+def _with_the_rest(wrong: bool) -> str:
+    """What a row is told that has no problem of its own."""
     if wrong:
         return _("Another row of this document is wrong, so none of it was posted.")
     return _("Checked, nothing wrong.")

@@ -69,6 +69,7 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     click = _Click(book, ledger, today)
     with ledger.transaction() as connection:
         sheets, outcome = click.run()
+        _look_up_lines(connection, sheets, outcome)
         chain_head = head(connection)
     report = _report("post", sheets, outcome)
     with showing(report):
@@ -113,6 +114,7 @@ def check(book: Book, ledger: Ledger, *, today: date) -> Report:
     with ledger.rehearsal():
         sheets, outcome = click.run()
     outcome.posted = []
+    _look_up_lines(ledger.connection, sheets, outcome)
     _mark(book, sheets, outcome)
     book.save()
     return _report("check", sheets, outcome)
@@ -150,9 +152,7 @@ class _Click:
             outcome.follow(later)
         outcome.problems[:0] = [*self._problems, *masters.problems]
         outcome.problems += [found for entry in entries for found in repeated(entry)]
-        sheets = Sheets(entries)
-        _look_up_lines(self._ledger.connection, sheets, outcome)
-        return sheets, outcome
+        return Sheets(entries), outcome
 
     @staticmethod
     def _settle_posted(entries: Sequence[EntrySheet], outcome: Outcome) -> None:
@@ -307,10 +307,10 @@ def _report(command: str, sheets: Sheets, outcome: Outcome) -> Report:
 
 def _summary(command: str, documents: int, wrong: int, adopted: int) -> list[str]:
     if command == "post":
-        words = [_("Documents posted: {documents}; rows with mistakes: {wrong}.")]
+        said = _("Documents posted: {documents}; rows with mistakes: {wrong}.")
     else:
-        words = [_("Documents ready to post: {documents}; rows with mistakes: {wrong}.")]
-    words = [words[0].format(documents=documents, wrong=wrong)]
+        said = _("Documents ready to post: {documents}; rows with mistakes: {wrong}.")
+    words = [said.format(documents=documents, wrong=wrong)]
     if adopted:
         again = ngettext(
             "{n} row was posted before and got its marks back.",

@@ -249,3 +249,15 @@ def test_a_remark_below_a_document_is_no_line_of_it(tmp_path: Path) -> None:
     assert (answer["ok"], len(answer["documents"])) == (True, 2)
     remark = rows_of(book, "purchases")[1]
     assert (remark["note"], remark["status"], remark["hint"]) == ("月底对账", None, None)
+
+
+def test_check_shows_no_cost_that_is_not_in_the_books(tmp_path: Path) -> None:
+    """校验 of a late receipt leaves the cost of the sale after it as it was posted."""
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE], sales=[SALE])
+    run("post", book)
+    late = {**PURCHASE, "date": day("2026-02-01"), "quantity": 4, "price": 1}
+    type_rows(book, "purchases", [late])
+    assert run("check", book)["ok"]
+    assert rows_of(book, "sales")[0]["cost"] == 20
+    assert run("post", book)["ok"]
+    assert rows_of(book, "sales")[0]["cost"] == 16
