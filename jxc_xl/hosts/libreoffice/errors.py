@@ -1,0 +1,150 @@
+"""What can be wrong with LibreOffice itself; each class owns the sentence that says so."""
+
+import sys
+from pathlib import Path
+
+from jxc_xl.hosts.errors import WorkbookError
+from jxc_xl.i18n import N_
+from jxc_xl.i18n import gettext as _
+
+_INSTALL = {
+    "linux": N_(
+        "Install it. Debian and Ubuntu: sudo apt install libreoffice-calc python3-uno. "
+        "Fedora: sudo dnf install libreoffice-calc libreoffice-pyuno. "
+        "If it is there already, say where its program is: JXC_SOFFICE=/path/to/soffice."
+    ),
+    "win32": N_(
+        "Install it: winget install TheDocumentFoundation.LibreOffice. "
+        "If it is there already, say where its program is: JXC_SOFFICE=C:\\path\\to\\soffice.exe."
+    ),
+    "darwin": N_(
+        "Install it: brew install --cask libreoffice. "
+        "If it is there already, say where its program is: JXC_SOFFICE=/path/to/soffice."
+    ),
+}
+_INSTALL_BRIDGE = {
+    "linux": N_(
+        "Install it. Debian and Ubuntu: sudo apt install python3-uno. "
+        "Fedora: sudo dnf install libreoffice-pyuno."
+    ),
+    "win32": N_("Install LibreOffice again and leave the Python bridge switched on."),
+    "darwin": N_("Install LibreOffice again: brew reinstall --cask libreoffice."),
+}
+
+
+def how_to_install() -> str:
+    """Say what to install on this kind of machine."""
+    return _(_INSTALL.get(sys.platform, _INSTALL["linux"]))
+
+
+class LibreOfficeError(WorkbookError):
+    """LibreOffice cannot do what it is asked for."""
+
+
+class LibreOfficeMissing(LibreOfficeError):
+    """No LibreOffice was found."""
+
+    def __init__(self) -> None:
+        super().__init__(_("LibreOffice is not installed."), how_to_install())
+
+
+class NoSuchOffice(LibreOfficeError):
+    """The environment names a program that is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("JXC_SOFFICE says {path}, and there is no such program.").format(path=path),
+            _("Put it right or take it away; the usual places are then looked through."),
+        )
+
+
+class BridgeMissing(LibreOfficeError):
+    """LibreOffice is there, what connects it with Python is not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("What connects LibreOffice with Python is not installed."),
+            _(_INSTALL_BRIDGE.get(sys.platform, _INSTALL_BRIDGE["linux"])),
+        )
+
+
+class BridgeBroken(LibreOfficeError):
+    """The bridge is there and cannot be loaded; ``detail`` is for the expert."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            _("What connects LibreOffice with Python cannot be loaded: {detail}.").format(
+                detail=detail
+            ),
+            _("Install LibreOffice and its Python bridge again, both in the same version."),
+        )
+
+
+class PythonDoesNotFit(LibreOfficeError):
+    """LibreOffice's bridge is made for another version of Python than the one that runs."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(
+            _("This LibreOffice works with Python {wanted} only, and this is Python {own}.").format(
+                wanted=wanted, own=f"{sys.version_info.major}.{sys.version_info.minor}"
+            ),
+            _(
+                "Make the environment anew with that Python: python{wanted} -m venv .venv, "
+                "and install the program into it; needed is Python 3.11 or newer."
+            ).format(wanted=wanted),
+        )
+
+
+class OfficeDidNotStart(LibreOfficeError):
+    """LibreOffice was started and ended at once, or did not get ready in time."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            _("LibreOffice did not start: {detail}.").format(detail=detail),
+            _("Start it once by hand and see what it says; then try again."),
+        )
+
+
+class OfficeDoesNotAnswer(LibreOfficeError):
+    """A LibreOffice is running and does not answer in time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            _("LibreOffice is running but has not answered for {n} seconds.").format(
+                n=round(seconds)
+            ),
+            _("Answer the question that it may be showing, or close it, and try again."),
+        )
+
+
+class OfficeGone(LibreOfficeError):
+    """LibreOffice ended, or the document was closed, in the middle of the work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("LibreOffice was closed in the middle of the work."),
+            _("Open the workbook again and do the same once more: nothing is posted twice."),
+        )
+
+
+class OfficeRefuses(LibreOfficeError):
+    """LibreOffice does not open the workbook, without saying why."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("LibreOffice cannot open {file}.").format(file=path.name),
+            _("Open it by hand and see what LibreOffice asks or says; then try again."),
+        )
+
+
+class NoScreen(LibreOfficeError):
+    """A window is wanted where there is no screen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no screen on which LibreOffice could show a window."),
+            _(
+                "Run this where you see a desktop. Without one, check, post and all other commands "
+                "work on the closed workbook."
+            ),
+        )
