@@ -34,7 +34,12 @@ def language() -> Language:
 
 def gettext(message: str) -> str:
     """Return ``message`` in the language in force; modules import it as ``_``."""
-    if _language == "en" or not message:
+    return translate(message, _language)
+
+
+def translate(message: str, language: Language) -> str:
+    """Return ``message`` in a language, whichever is in force: for what holds both at once."""
+    if language == "en" or not message:
         return message
     return _chinese().gettext(message)
 

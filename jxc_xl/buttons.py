@@ -1,0 +1,174 @@
+"""Every button of the program, declared once.
+
+The toolbar and menu of LibreOffice, the ribbon of Excel, the sheet 首页 and the manual all come
+from here.  A new service gets its button by one more entry and a function of the macro's name in
+:mod:`jxc_xl.macros`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from jxc_xl.i18n import N_, Language, translate
+
+TITLE: Final = N_("Trade and stock")
+"""The title of the tab, the toolbar and the menu."""
+
+
+class Group(Enum):
+    """The groups of buttons, in the order in which they stand; the value is the title."""
+
+    DOCUMENTS = N_("Documents")
+    CONTROL = N_("Reconcile and count")
+    ANALYSIS = N_("Analysis")
+    SYSTEM = N_("System")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button.
+
+    ``id`` never changes: toolbars that users arranged refer to it, and the icon is named after
+    it.  ``label``, ``tip`` (the screentip: one line saying what happens) and ``teaching`` (the
+    supertip: when to press it, what it does and what it does not do) are English and marked for
+    translation.  ``image_mso`` is the icon among Excel's own, ``macro`` the function of
+    :mod:`jxc_xl.macros`, ``keytip`` at most three letters.  ``shortcut`` is a key pressed together
+    with Ctrl and Alt, ``command`` the ``jxc`` command that does the same on a closed workbook;
+    both may be empty.
+    """
+
+    id: str
+    group: Group
+    label: str
+    tip: str
+    teaching: str
+    image_mso: str
+    macro: str
+    keytip: str
+    shortcut: str = ""
+    command: str = ""
+
+    def label_in(self, language: Language) -> str:
+        """The words on the button."""
+        return translate(self.label, language)
+
+    def tip_in(self, language: Language) -> str:
+        """The screentip."""
+        return translate(self.tip, language)
+
+    def teaching_in(self, language: Language) -> str:
+        """The supertip."""
+        return translate(self.teaching, language)
+
+
+BUTTONS: Final = (
+    Button(
+        "check",
+        Group.DOCUMENTS,
+        N_("Check"),
+        N_("Look for mistakes, post nothing"),
+        N_(
+            "Checks every row that is not posted. Wrong cells turn red and 提示 says what to do."
+            " Nothing goes into the books."
+        ),
+        "DataValidation",
+        "check",
+        "J",
+        shortcut="J",
+        command="check",
+    ),
+    Button(
+        "post",
+        Group.DOCUMENTS,
+        N_("Post"),
+        N_("Check the rows and put the good ones into the books"),
+        N_(
+            "Documents without a mistake go into the books and turn green; the others stay as they"
+            " are, with the reason beside them. Pressing it again never posts anything twice."
+        ),
+        "AccountingFormat",
+        "post",
+        "G",
+        shortcut="G",
+        command="post",
+    ),
+    Button(
+        "wrong",
+        Group.DOCUMENTS,
+        N_("Only mistakes"),
+        N_("Show only the rows with mistakes, or all again"),
+        N_(
+            "Hides every row of this sheet that is in order, so that those marked 有误 stand"
+            " together. Press it again to see all rows."
+        ),
+        "Filter",
+        "wrong",
+        "Y",
+    ),
+    Button(
+        "reverse",
+        Group.DOCUMENTS,
+        N_("Reverse"),
+        N_("Take back the posted documents of the selected rows"),
+        N_(
+            "Select rows of posted documents first. Each document is cancelled by its opposite, at"
+            " its own date; nothing is deleted. You are asked before it happens."
+        ),
+        "Undo",
+        "reverse",
+        "C",
+        command="reverse",
+    ),
+    Button(
+        "verify",
+        Group.CONTROL,
+        N_("Verify books"),
+        N_("Recalculate the books from nothing and compare to the fen"),
+        N_(
+            "Replays every document since the first, compares stock and cost to the fen, and checks"
+            " that nobody changed the ledger behind the program's back. It changes nothing."
+        ),
+        "ReviewProtectWorkbook",
+        "verify",
+        "Z",
+        command="verify",
+    ),
+    Button(
+        "stock",
+        Group.ANALYSIS,
+        N_("Stock"),
+        N_("What is in stock now, fresh from the books"),
+        N_(
+            "Fills the sheet 库存 anew from the books and goes there: quantity, cost and value of"
+            " each item in each warehouse."
+        ),
+        "TableInsertExcel",
+        "stock",
+        "K",
+        command="stock",
+    ),
+    Button(
+        "settings",
+        Group.SYSTEM,
+        N_("Settings"),
+        N_("Go to the sheet 设置"),
+        N_(
+            "Company name, default warehouse, tax, what happens when stock is short, where the"
+            " ledger is. What you change there counts from the next click on."
+        ),
+        "ControlProperties",
+        "settings",
+        "S",
+    ),
+    Button(
+        "help",
+        Group.SYSTEM,
+        N_("Help"),
+        N_("Go to the sheet 说明"),
+        N_("How rows are typed, what each status means, and what to do about a mistake."),
+        "Help",
+        "help",
+        "B",
+    ),
+)
+"""In the order in which they stand, group by group."""

@@ -1,0 +1,84 @@
+"""The icons of the buttons, drawn for this program; :mod:`jxc_xl.extension.drawing` reads them."""
+
+from typing import Final
+
+ICONS: Final = {
+    # A sheet with lines, and a magnifying glass over it.
+    "check": """
+        #5B7FA6 box 2 1 18 24
+        #FFFFFF box 3.6 2.6 16.4 22.4
+        #9DB3CC box 5.5 6 14.5 7.6
+        #9DB3CC box 5.5 10 14.5 11.6
+        #9DB3CC box 5.5 14 11 15.6
+        #C55A11 line 3.4 19.5 20 24 24.5
+        #C55A11 disc 16 16 6.2
+        #EAF3FC disc 16 16 4.1
+    """,
+    # An open book and a tick on it.
+    "post": """
+        #2E75B6 area 1 4 12 6 13 7 14 6 25 4 25 22 14 24 13 25 12 24 1 22
+        #FFFFFF area 3 6.2 12 8 12 21.8 3 20
+        #FFFFFF area 23 6.2 14 8 14 21.8 23 20
+        #FFFFFF line 6.5 6.5 11.5 11.5 17 23.5 2.8
+        #2F8F3A line 4 6.5 11.5 11.5 17 23.5 2.8
+    """,
+    # A funnel with a cross.
+    "wrong": """
+        #5B7FA6 area 1 2 23 2 14.5 12 14.5 23 9.5 19.5 9.5 12
+        #DCE8F5 area 4.6 4 19.4 4 12.6 11.8 12.6 19 11.4 18.2 11.4 11.8
+        #FFFFFF disc 19.5 19.5 6.5
+        #C00000 line 3.4 16.2 16.2 23 23
+        #C00000 line 3.4 23 16.2 16.2 23
+    """,
+    # A sheet crossed out by an arrow that turns back.
+    "reverse": """
+        #5B7FA6 box 8 1 24 21
+        #FFFFFF box 9.6 2.6 22.4 19.4
+        #9DB3CC box 12 6 20 7.6
+        #9DB3CC box 12 10 20 11.6
+        #FFFFFF line 6 5 16.5 15 16.5 19 19.5 18 23.5 12 23.5
+        #C00000 line 3.2 4 16.5 15 16.5 18.6 19 17.4 23 10 23
+        #C00000 area 0.5 16.5 8 10.5 8 22.5
+    """,
+    # Scales.
+    "verify": """
+        #7F6000 line 2.4 13 3 13 22
+        #7F6000 line 2.4 4 6.5 22 6.5
+        #7F6000 box 7 22 19 24.4
+        #B08A1A line 1.4 4.5 6.5 1.8 15 7.8 15 4.5 6.5
+        #B08A1A line 1.4 21.5 6.5 18.2 15 24.2 15 21.5 6.5
+        #D9A300 area 0.6 14.5 9 14.5 7.4 18 2.2 18
+        #D9A300 area 17 14.5 25.4 14.5 23.8 18 18.6 18
+    """,
+    # Three boxes on each other.
+    "stock": """
+        #8A5A2B box 7 2 19 12.4
+        #E0A85A box 8.4 3.4 17.6 11
+        #8A5A2B box 11.8 3.4 14.2 7
+        #8A5A2B box 1 13 12.6 24
+        #E0A85A box 2.4 14.4 11.2 22.6
+        #8A5A2B box 5.6 14.4 8 18
+        #8A5A2B box 13.4 13 25 24
+        #E0A85A box 14.8 14.4 23.6 22.6
+        #8A5A2B box 18 14.4 20.4 18
+    """,
+    # Three sliders.
+    "settings": """
+        #7F8A96 line 2.4 3 5.5 23 5.5
+        #7F8A96 line 2.4 3 13 23 13
+        #7F8A96 line 2.4 3 20.5 23 20.5
+        #2E75B6 disc 17 5.5 3.6
+        #FFFFFF disc 17 5.5 1.6
+        #2E75B6 disc 8 13 3.6
+        #FFFFFF disc 8 13 1.6
+        #2E75B6 disc 14 20.5 3.6
+        #FFFFFF disc 14 20.5 1.6
+    """,
+    # A question mark in a circle.
+    "help": """
+        #2E75B6 disc 13 13 12
+        #FFFFFF line 3 8.8 10 9.2 7.8 11 6.2 13.2 5.8 15.6 6.6 17 8.8 16.4 11.2 13.2 13.4 13 16
+        #FFFFFF disc 13 20.4 1.9
+    """,
+}
+"""By the button's id."""

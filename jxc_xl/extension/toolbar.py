@@ -1,0 +1,148 @@
+"""The toolbar, the menu and the shortcuts, from the declaration of the buttons."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Final
+from xml.etree import ElementTree
+
+from jxc_xl.buttons import BUTTONS, TITLE, Button
+from jxc_xl.extension.configuration import component, in_every_language, node
+from jxc_xl.extension.drawing import png
+from jxc_xl.extension.icons import ICONS
+from jxc_xl.extension.parts import CONFIGURATION, Part
+
+PROTOCOL: Final = "vnd.jxc:"
+"""What the commands of the buttons begin with; the button's id follows."""
+
+TOOLBAR: Final = "jxc_xl.toolbar"
+"""The toolbar's name; LibreOffice knows it as ``private:resource/toolbar/addon_…``."""
+
+_CALC: Final = "com.sun.star.sheet.SpreadsheetDocument"
+_SMALL, _BIG = 16, 26  # pixels, as LibreOffice draws add-ons' icons
+
+Entry = Callable[..., ElementTree.Element]
+
+
+def parts() -> list[Part]:
+    """The files of the toolbar."""
+    return [
+        Part("Addons.xcu", _addons(), CONFIGURATION),
+        Part("CalcWindowState.xcu", _window_state(), CONFIGURATION),
+        Part("Accelerators.xcu", _accelerators(), CONFIGURATION),
+        *_icons(),
+    ]
+
+
+def command(button: Button) -> str:
+    """The URL that a click on a button dispatches."""
+    return PROTOCOL + button.id
+
+
+def _addons() -> bytes:
+    toolbar = node(TOOLBAR, *_entries(_button), op="replace")
+    notebook = node(TOOLBAR, *_entries(_button), op="replace")
+    menu = node(
+        "jxc_xl.menu",
+        node("Submenu", *_entries(_menu_entry)),
+        op="replace",
+        Title=in_every_language(TITLE),
+        Context=_CALC,
+    )
+    return component(
+        "org.openoffice.Office",
+        "Addons",
+        node(
+            "AddonUI",
+            node("OfficeMenuBar", menu),
+            node("OfficeToolBar", toolbar),
+            node("OfficeNotebookBar", notebook),
+            node("Images", *(_image(button) for button in BUTTONS)),
+        ),
+    )
+
+
+def _entries(entry: Entry) -> Iterator[ElementTree.Element]:
+    """All buttons with a line between groups, numbered so that they keep their order."""
+    number = 0
+    for _group, buttons in groupby(BUTTONS, key=lambda button: button.group):
+        if number:
+            yield node(f"m{number:02}", op="replace", URL="private:separator")
+            number += 1
+        for button in buttons:
+            yield entry(f"m{number:02}", button)
+            number += 1
+
+
+def _menu_entry(name: str, button: Button) -> ElementTree.Element:
+    return node(
+        name,
+        op="replace",
+        URL=command(button),
+        Title=in_every_language(button.label),
+        Target="_self",
+        Context=_CALC,
+        ImageIdentifier="",
+    )
+
+
+def _button(name: str, button: Button) -> ElementTree.Element:
+    """No ``ControlType``: with ``Button`` LibreOffice dispatches each click twice."""
+    return node(
+        name,
+        op="replace",
+        URL=command(button),
+        Title=in_every_language(button.label),
+        Target="_self",
+        Context=_CALC,
+    )
+
+
+def _image(button: Button) -> ElementTree.Element:
+    images = {
+        "ImageSmallURL": f"%origin%/{_icon_path(button, _SMALL)}",
+        "ImageBigURL": f"%origin%/{_icon_path(button, _BIG)}",
+    }
+    return node(
+        f"jxc_xl.{button.id}",
+        node("UserDefinedImages", **images),
+        op="replace",
+        URL=command(button),
+    )
+
+
+def _icon_path(button: Button, size: int) -> str:
+    return f"icons/{button.id}_{size}.png"
+
+
+def _icons() -> Iterable[Part]:
+    for button in BUTTONS:
+        for size in (_SMALL, _BIG):
+            yield Part(_icon_path(button, size), png(ICONS[button.id], size))
+
+
+def _window_state() -> bytes:
+    """Dock the toolbar below the others, with its words beside the icons."""
+    bar = node(
+        f"private:resource/toolbar/addon_{TOOLBAR}",
+        op="replace",
+        UIName=in_every_language(TITLE),
+        DockingArea=0,
+        DockPos="0,2",
+        Docked=True,
+        Visible=True,
+        Style=2,  # icon and text
+        NoClose=False,
+    )
+    return component(
+        "org.openoffice.Office.UI", "CalcWindowState", node("UIElements", node("States", bar))
+    )
+
+
+def _accelerators() -> bytes:
+    keys = (
+        node(f"{button.shortcut}_MOD1_MOD2", op="replace", Command={"en-US": command(button)})
+        for button in BUTTONS
+        if button.shortcut
+    )
+    modules = node("Modules", node(_CALC, *keys))
+    return component("org.openoffice.Office", "Accelerators", node("PrimaryKeys", modules))
