@@ -148,3 +148,13 @@ class NoScreen(LibreOfficeError):
                 "work on the closed workbook."
             ),
         )
+
+
+class ExtensionRefused(LibreOfficeError):
+    """LibreOffice does not take the extension in or out; ``detail`` is what it says."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            _("LibreOffice refuses the extension: {detail}.").format(detail=detail),
+            _("Close LibreOffice, then run jxc setup again."),
+        )

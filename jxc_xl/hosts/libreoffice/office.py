@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jxc_xl.hosts.libreoffice.connection import accept_option, pipe_file, wait_for, within
+from jxc_xl.hosts.libreoffice.documents import desktop_of
 from jxc_xl.hosts.libreoffice.errors import OfficeDidNotStart, OfficeDoesNotAnswer
 from jxc_xl.hosts.libreoffice.installation import find_installation
 from jxc_xl.hosts.libreoffice.python_uno import load_uno
@@ -64,8 +65,7 @@ class OwnOffice:
     @property
     def desktop(self) -> Any:
         """The desktop, which opens documents."""
-        manager = self.context.ServiceManager
-        return manager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
+        return desktop_of(self.context)
 
     def stop(self) -> None:
         """End it and throw away its folder; a second call does nothing."""

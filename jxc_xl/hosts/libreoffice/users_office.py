@@ -1,0 +1,107 @@
+"""The user's own LibreOffice, with the user's profile: running, or started for a moment."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from jxc_xl.hosts.libreoffice.connection import (
+    ANSWER_SECONDS,
+    accept_option,
+    connect,
+    pipe_name,
+    wait_for,
+    within,
+)
+from jxc_xl.hosts.libreoffice.documents import desktop_of
+from jxc_xl.hosts.libreoffice.errors import NoScreen, OfficeDidNotStart
+from jxc_xl.hosts.libreoffice.installation import find_installation
+from jxc_xl.hosts.libreoffice.profile import profile_said
+from jxc_xl.i18n import gettext as _
+
+START_SECONDS = 90.0
+_END_SECONDS = 30.0
+_TOKEN = "JXC_STARTED"
+_OURS = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
+
+
+@contextmanager
+def users_office() -> Iterator[tuple[Any, bool]]:
+    """Give the component context of the user's LibreOffice, and whether it runs for the user.
+
+    One that runs is left running; where none does, one is started without a window and ended.
+    """
+    context = connect(pipe_name())
+    if context is not None:
+        yield context, True
+        return
+    token, pipe = uuid.uuid4().hex, f"jxc-setup-{uuid.uuid4().hex}"
+    process = launch([
+        "--headless", "--norestore", "--nologo", "--nodefault",
+        f"-env:{_TOKEN}={token}", accept_option(pipe),
+    ])  # fmt: skip
+    context = wait_until_ready(process, pipe)
+    runs_already = _started_with(context) != token
+    try:
+        yield context, runs_already
+    finally:
+        if not runs_already:
+            _end(context, process)
+
+
+def launch(words: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """Start LibreOffice with the user's profile, on its own; one that runs takes the words over."""
+    soffice = find_installation().soffice
+    profile = profile_said()
+    where = [] if profile is None else [f"-env:UserInstallation={profile.as_uri()}"]
+    environment = {name: value for name, value in os.environ.items() if name not in _OURS}
+    try:
+        return subprocess.Popen(
+            [str(soffice), *where, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise OfficeDidNotStart(error.strerror or str(error)) from error
+
+
+def wait_until_ready(process: "subprocess.Popen[bytes]", pipe: str) -> Any:
+    """Wait until LibreOffice listens: the one started, or one that ran and took over from it."""
+    context = wait_for(pipe, START_SECONDS, lambda: process.poll() in (None, 0))
+    if context is None:
+        status = process.poll()
+        if status:
+            raise OfficeDidNotStart(_("it ended with status {status}").format(status=status))
+        raise OfficeDidNotStart(_("it was not ready in time"))
+    return context
+
+
+def check_screen() -> None:
+    """Raise ``NoScreen`` where no window can be shown."""
+    if sys.platform in ("win32", "darwin"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise NoScreen
+
+
+def _started_with(context: Any) -> str:
+    """The token that a LibreOffice was started with, ``""`` if with none."""
+    expander = context.getValueByName("/singletons/com.sun.star.util.theMacroExpander")
+    token: str = expander.expandMacros("${" + _TOKEN + "}")
+    return token
+
+
+def _end(context: Any, process: "subprocess.Popen[bytes]") -> None:
+    with suppress(Exception):  # it is gone already
+        within(ANSWER_SECONDS, desktop_of(context).terminate)
+    try:
+        process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        process.wait()
