@@ -1,0 +1,104 @@
+"""Puts back into a workbook what LibreOffice loses when it saves it.
+
+Calc drops or rewrites what it does not know: the VBA project and the code names, the style, totals
+and calculated columns of tables, sheets that are hidden for good, the lock on the structure, and
+more.  ``keeping`` stands around its saving::
+
+    with keeping(path):
+        document.store()
+
+Nothing here needs more than Python's standard library and nothing imports from outside of this
+room: the same modules run inside of LibreOffice, as a part of the extension.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from jxc_xl.hosts.libreoffice.keeping import disk
+from jxc_xl.hosts.libreoffice.keeping.package import NotAPackage, Package
+from jxc_xl.hosts.libreoffice.keeping.restoring import restored
+from jxc_xl.hosts.libreoffice.keeping.snapshot import Snapshot, taken_of
+
+__all__ = ["NotPutBack", "Snapshot", "finish", "keeping", "put_back", "remember"]
+
+
+class NotPutBack(Exception):
+    """The file is as LibreOffice saved it: sound, but it lacks what Excel had in it.
+
+    The text says why, in technical words.  What is missing is kept beside the file and is put back
+    when it is next opened or saved.
+    """
+
+
+def remember(path: Path) -> Snapshot | None:
+    """Return what LibreOffice would lose from a workbook; ``None`` if it is none or not there."""
+    try:
+        return taken_of(path.read_bytes())
+    except (NotAPackage, OSError):
+        return None
+
+
+def put_back(path: Path, snapshot: Snapshot) -> bool:
+    """Mend a workbook that LibreOffice saved; say whether it had to be.
+
+    The file is replaced in one step and keeps its time stamp.  ``NotPutBack`` is raised if that
+    is not possible; the file is then as it was.
+    """
+    path = path.resolve()
+    try:
+        known = path.stat()
+        data = restored(snapshot.package, Package(path.read_bytes()))
+        if data is None:
+            return False
+        disk.replace(path, data, known)
+    except (NotAPackage, disk.ChangedMeanwhile, OSError, ValueError) as error:
+        raise NotPutBack(f"{path.name}: {error}") from error
+    return True
+
+
+@contextmanager
+def keeping(path: Path, target: Path | None = None) -> Iterator[None]:
+    """Stand around the saving of ``path`` (to ``target``, if that is another file).
+
+    What will be lost lies on disk before the saving begins, so that it can still be put back by
+    ``finish`` if the program or the computer stops in between.
+    """
+    target = path if target is None else target
+    begin(path, target)
+    yield
+    finish(target)
+
+
+def begin(path: Path, target: Path) -> None:
+    """Keep beside ``target`` what saving ``path`` there will lose.
+
+    If something from an earlier saving still lies there, that is what has to be put back.
+    """
+    kept = _kept_beside(target)
+    if path == target and kept.exists():
+        with suppress(NotPutBack):
+            finish(target)
+        if kept.exists():
+            return
+    snapshot = remember(path)
+    if snapshot is not None:
+        with suppress(OSError):  # where nothing new can be written, LibreOffice cannot save either
+            disk.write_beside(target, snapshot.data).replace(kept)
+
+
+def finish(path: Path) -> bool:
+    """Put back what was kept beside a workbook; say whether there was something to put back."""
+    kept = _kept_beside(path)
+    try:
+        snapshot = Snapshot(kept.read_bytes())
+    except OSError:
+        return False
+    done = put_back(path, snapshot)
+    kept.unlink(missing_ok=True)
+    return done
+
+
+def _kept_beside(path: Path) -> Path:
+    path = path.resolve()
+    return path.with_name(f".{path.name}.kept")

@@ -1,0 +1,43 @@
+"""What Calc will lose from a workbook: a small package of the parts that matter, without cells."""
+
+import io
+import re
+import zipfile
+from contextlib import suppress
+
+from jxc_xl.hosts.libreoffice.keeping.package import NotAPackage, Package
+from jxc_xl.hosts.libreoffice.keeping.structure import cut
+
+_LEFT_OUT = re.compile(
+    r"(?:^|/)(?:sharedStrings|calcChain|comments\d*|threadedComment\d*)\.xml$"
+    r"|/(?:drawings|charts|media|embeddings|printerSettings|pivotCache|pivotTables)/"
+    r"|^docProps/"
+)
+_SHEET = re.compile(r"/worksheets/[^/]+\.xml$")
+
+
+class Snapshot:
+    """What a workbook had. ``data`` can be kept in a file and read again."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @property
+    def package(self) -> Package:
+        """The parts, anew each time."""
+        return Package(self.data)
+
+
+def taken_of(data: bytes) -> Snapshot:
+    """Return the snapshot of a workbook. What is no package raises ``NotAPackage``."""
+    package = Package(data)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as small:
+        for name in package.names:
+            if not _LEFT_OUT.search(name) and not name.endswith("/"):
+                part = package[name]
+                if _SHEET.search(name):
+                    with suppress(NotAPackage):  # a dialog sheet has no cells
+                        part = cut(part).frame
+                small.writestr(name, part)
+    return Snapshot(target.getvalue())
