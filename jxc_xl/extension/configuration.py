@@ -10,17 +10,17 @@ _OOR: Final = "http://openoffice.org/2001/registry"
 _XS: Final = "http://www.w3.org/2001/XMLSchema"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
-Value = str | int | bool | Mapping[str, str]
+Value = str | int | bool | tuple[str, ...] | Mapping[str, str]
 """A property's value; a mapping has one text for each locale, as ``zh-CN``."""
 
 ElementTree.register_namespace("oor", _OOR)
-ElementTree.register_namespace("xs", _XS)
 
 
 def component(package: str, name: str, *nodes: ElementTree.Element) -> bytes:
     """A whole .xcu for the component ``package.name``."""
     root = ElementTree.Element(
-        f"{{{_OOR}}}component-data", {f"{{{_OOR}}}package": package, f"{{{_OOR}}}name": name}
+        f"{{{_OOR}}}component-data",
+        {"xmlns:xs": _XS, f"{{{_OOR}}}package": package, f"{{{_OOR}}}name": name},
     )
     root.extend(nodes)
     return document(root)
@@ -58,6 +58,10 @@ def _property(name: str, value: Value) -> ElementTree.Element:
     if isinstance(value, Mapping):
         for language, text in value.items():
             ElementTree.SubElement(made, "value", {_LANG: language}).text = text
+    elif isinstance(value, tuple):
+        entries = ElementTree.SubElement(made, "value")
+        for text in value:
+            ElementTree.SubElement(entries, "it").text = text
     else:
         text = str(value).lower() if isinstance(value, bool) else str(value)
         ElementTree.SubElement(made, "value").text = text
@@ -67,4 +71,6 @@ def _property(name: str, value: Value) -> ElementTree.Element:
 def _type(value: Value) -> str:
     if isinstance(value, bool):
         return "xs:boolean"
+    if isinstance(value, tuple):
+        return "oor:string-list"
     return "xs:int" if isinstance(value, int) else "xs:string"

@@ -1,0 +1,42 @@
+"""What happens when a document is opened: a master workbook opens the office to ``jxc``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import unohelper
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.task import XJob
+
+from .clicks import clicks_of
+from .office import is_master_workbook
+
+
+class Opened(unohelper.Base, XServiceInfo, XJob):
+    """The job of the event ``OnLoad``."""
+
+    NAME = "jxc_xl.Opened"
+    SERVICES = ("com.sun.star.task.Job",)
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def execute(self, arguments: tuple[Any, ...]) -> None:
+        """Open the pipe, so that ``jxc post`` finds the workbook where it is open."""
+        named = {argument.Name: argument.Value for argument in arguments}
+        environment = {entry.Name: entry.Value for entry in named.get("Environment", ())}
+        document = environment.get("Model")
+        if document is not None and is_master_workbook(document):
+            clicks_of(self._context).office.pipe()
+
+    def getImplementationName(self) -> str:  # noqa: N802
+        """Its name."""
+        return self.NAME
+
+    def supportsService(self, name: str) -> bool:  # noqa: N802
+        """Whether it is one of these."""
+        return name in self.SERVICES
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+        """What it is."""
+        return self.SERVICES
