@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jxc_xl.errors import JxcError
+from jxc_xl.errors import CannotWork, JxcError
 from jxc_xl.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -94,3 +94,17 @@ def show_failure(command: str, error: JxcError, *, as_json: bool) -> int:
     else:
         click.echo(f"✗ {error.message} {error.hint}".strip(), err=True)
     return error.exit_status
+
+
+def unexpected(error: Exception) -> CannotWork:
+    """Turn what nobody foresaw into words; the details go to a log file that they name."""
+    from jxc_xl.log import log_exception
+
+    return CannotWork(
+        _("Something went wrong that the program did not expect ({error}).").format(
+            error=type(error).__name__
+        ),
+        _("Send the file {path} to whoever looks after the program.").format(
+            path=log_exception(error)
+        ),
+    )

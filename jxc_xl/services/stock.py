@@ -12,6 +12,8 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.queries import StockRow, stock
 from jxc_xl.services.report import Report
+from jxc_xl.services.stock_sheet import write_stock
+from jxc_xl.workbook.book import Book
 
 
 def query_stock(
@@ -43,6 +45,14 @@ def query_stock(
     )
     report.summary = [words.format(n=len(rows), value=report.extra["total_value"])]
     return report
+
+
+def show_stock(book: Book, ledger: Ledger, *, today: date) -> Report:
+    """Fill the sheet 库存 with the position as it is now; the workbook is not stored."""
+    with book.batch():
+        write_stock(book, ledger.connection, today)
+        book.write_name("jxc_refreshed", today.isoformat())
+    return query_stock(ledger)
 
 
 _SHOWN = ("item", "name", "warehouse", "batch", "on_hand", "unit", "unit_cost", "value")

@@ -1,0 +1,269 @@
+"""What the buttons do, the same in every host: short functions on the calling workbook.
+
+A click says once what came of it: in the status bar, and in one dialog when something is wrong; the
+cursor then stands where the first mistake is.  Whatever happens, the screen draws and the sheets
+calculate afterwards as they did before, and nobody sees a traceback.
+
+Each function returns what it said in the status bar.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jxc_xl.buttons import TITLE
+from jxc_xl.console import sentence, unexpected
+from jxc_xl.domain.tables import table_named
+from jxc_xl.domain.tables.entry import ENTRY_TABLES
+from jxc_xl.errors import CannotWork, JxcError, UsageError
+from jxc_xl.i18n import gettext as _
+from jxc_xl.i18n import ngettext
+from jxc_xl.lean import lean_imports
+from jxc_xl.services.marks import CHANGED, POSTED, WRONG
+
+with lean_imports():
+    import xlwings as xw
+
+    from jxc_xl.ledger.connection import Ledger
+    from jxc_xl.services import post as posting
+    from jxc_xl.services import reverse as reversing
+    from jxc_xl.services import shop
+    from jxc_xl.services.stock import show_stock
+    from jxc_xl.services.verify import verify as verify_ledger
+    from jxc_xl.workbook import view
+    from jxc_xl.workbook.book import XlwingsBook
+
+if TYPE_CHECKING:
+    from jxc_xl.domain.problems import Problem
+    from jxc_xl.services.report import Report
+
+_MOST_SHOWN = 8
+_HELP_SHEET = "说明"
+
+Work = Callable[["Desk"], str]
+
+
+class Desk:
+    """The workbook on the screen of the clerk who clicked."""
+
+    def __init__(self, book: "xw.Book") -> None:
+        self.book = book
+        self.workbook = XlwingsBook(book)
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The workbook's ledger, once it is sure that this is a master workbook.
+
+        :class:`CannotWork` if it is not, was never saved, or the ledger cannot be opened.
+        """
+        if not Path(self.book.fullname).is_absolute():
+            raise CannotWork(
+                _("This workbook has not been saved yet."),
+                _("Save it in the folder of the shop, then press the button again."),
+            )
+        shop.check_layout(self.workbook)
+        with Ledger.open(shop.ledger_path(self.workbook)) as ledger:
+            yield ledger
+
+    def say(self, text: str) -> None:
+        """Show a text in the status bar; ``""`` takes it away."""
+        self.workbook.status(text)
+
+    def tell(self, message: str, hint: str = "") -> None:
+        """Show what is wrong and what to do about it, and wait until it is read."""
+        text = f"{message}\n\n{hint}" if hint else message
+        self.book.app.alert(text, _(TITLE), "ok", "critical")
+
+    def agrees(self, question: str) -> bool:
+        """Ask a question; True if the answer is yes."""
+        return self.book.app.alert(question, _(TITLE), "yes_no", "info") == "yes"
+
+
+def _macro(work: Work) -> Callable[[], str]:
+    """Make a macro of what a button does."""
+
+    @wraps(work)
+    def run() -> str:
+        desk = Desk(xw.Book.caller())
+        with _as_before(desk.book.app):
+            try:
+                said = work(desk)
+            except JxcError as error:
+                desk.say("")
+                desk.tell(error.message, error.hint)
+                return ""
+            except Exception as error:  # noqa: BLE001 - nobody at the counter can use a traceback
+                failure = unexpected(error)
+                desk.say("")
+                desk.tell(failure.message, failure.hint)
+                return ""
+            desk.say(said)
+            return said
+
+    return run
+
+
+@contextmanager
+def _as_before(app: "xw.App") -> Iterator[None]:
+    """Leave the screen drawing and the sheets calculating as they were, whatever happens."""
+    screen, calculation = app.screen_updating, app.calculation
+    try:
+        yield
+    finally:
+        if app.screen_updating != screen:
+            app.screen_updating = screen
+        if app.calculation != calculation:
+            app.calculation = calculation
+
+
+@_macro
+def check(desk: Desk) -> str:
+    """校验: look for mistakes, post nothing."""
+    desk.say(_("Checking the rows …"))
+    with desk.ledger() as ledger:
+        report = posting.check(desk.workbook, ledger, today=date.today())
+    return _tell(desk, report)
+
+
+@_macro
+def post(desk: Desk) -> str:
+    """过账: put the good documents into the books."""
+    desk.say(_("Posting …"))
+    with desk.ledger() as ledger:
+        report = posting.post(desk.workbook, ledger, today=date.today())
+    return _tell(desk, report)
+
+
+@_macro
+def wrong(desk: Desk) -> str:
+    """只看有误: show the rows with mistakes, or all again."""
+    shop.check_layout(desk.workbook)
+    sheet = str(desk.book.sheets.active.name)
+    names = [table.name for table in ENTRY_TABLES]
+    places = [place for place in view.tables_in(desk.book, sheet) if place.table.name in names]
+    if not places:
+        raise UsageError(
+            _("There are no entries on the sheet {sheet}.").format(sheet=sheet),
+            _("Go to 采购, 销售 or 出入库 first, then press the button again."),
+        )
+    header = table_named(places[0].table.name).header("status")
+    if view.toggle_filter(places[0], header, WRONG):
+        return _("Only the rows with mistakes are shown; press the button again to see all.")
+    return _("All rows are shown.")
+
+
+@_macro
+def reverse(desk: Desk) -> str:
+    """冲销: take back the documents of the selected rows, after a question that names them."""
+    with desk.ledger() as ledger:
+        numbers = _selected_documents(desk)
+        question = ngettext(
+            "Reverse {n} document?\n\n{numbers}\n\nIt is cancelled by an opposite document of the"
+            " same date and stays in the books for everybody to see.",
+            "Reverse {n} documents?\n\n{numbers}\n\nEach is cancelled by an opposite document of"
+            " the same date and stays in the books for everybody to see.",
+            len(numbers),
+        )
+        if not desk.agrees(question.format(n=len(numbers), numbers=_list_of(numbers))):
+            return _("Nothing was reversed.")
+        desk.say(_("Reversing …"))
+        report = reversing.reverse_in_book(desk.workbook, ledger, numbers, today=date.today())
+    return _tell(desk, report)
+
+
+@_macro
+def stock(desk: Desk) -> str:
+    """库存: fill the sheet from the ledger and go there."""
+    desk.say(_("Reading the stock …"))
+    with desk.ledger() as ledger:
+        report = show_stock(desk.workbook, ledger, today=date.today())
+    view.go_to_sheet(desk.book, desk.workbook.read_table("stock").sheet)
+    return _tell(desk, report)
+
+
+@_macro
+def verify(desk: Desk) -> str:
+    """验账: recalculate the books from nothing and compare."""
+    desk.say(_("Verifying the books …"))
+    with desk.ledger() as ledger:
+        head = str(desk.workbook.read_name("jxc_chain_head") or "")
+        shop.check_belongs(desk.workbook, ledger)
+        report = verify_ledger(ledger, expected_head=head)
+    return _tell(desk, report)
+
+
+@_macro
+def settings(desk: Desk) -> str:
+    """设置: go to the sheet."""
+    shop.check_layout(desk.workbook)
+    view.go_to_sheet(desk.book, desk.workbook.read_table("settings").sheet)
+    return ""
+
+
+@_macro
+def help(desk: Desk) -> str:
+    """帮助: go to the sheet 说明."""
+    if not view.go_to_sheet(desk.book, _HELP_SHEET):
+        raise CannotWork(
+            _("There is no sheet {sheet} in this workbook.").format(sheet=_HELP_SHEET),
+            _("Every workbook that jxc new makes has one."),
+        )
+    return ""
+
+
+def _tell(desk: Desk, report: "Report") -> str:
+    """Say what came of a click; when something is wrong, in a dialog too, and show where."""
+    summary = " ".join(report.summary)
+    if report.ok:
+        return summary
+    wrong_ones = [problem for problem in report.problems if problem.is_error]
+    located = next((problem for problem in wrong_ones if problem.sheet and problem.row), None)
+    if located is not None and located.row is not None:
+        view.go_to_cell(desk.book, located.sheet, located.row, located.column)
+    desk.say(summary)
+    desk.tell(_in_words(summary, wrong_ones, located))
+    return summary
+
+
+def _in_words(summary: str, problems: "Sequence[Problem]", located: "Problem | None") -> str:
+    lines = [summary, "", *(sentence(problem) for problem in problems[:_MOST_SHOWN])]
+    rest = len(problems) - _MOST_SHOWN
+    if rest > 0:
+        lines.append(_("… and {n} more; they stand in the sheets.").format(n=rest))
+    if located is not None:
+        lines += ["", _("The cursor stands at the first one.")]
+    return "\n".join(lines)
+
+
+def _selected_documents(desk: Desk) -> list[str]:
+    """The numbers of the posted documents in the selected rows, each once, in sheet order.
+
+    :class:`UsageError` if there is none.
+    """
+    sheet, areas = view.selected_rows(desk.book)
+    numbers: dict[str, None] = {}
+    for table in ENTRY_TABLES:
+        data = desk.workbook.read_table(table.name)
+        if data.sheet != sheet:
+            continue
+        number, status = (data.headers.index(table.header(name)) for name in ("number", "status"))
+        for row, cells in enumerate(data.rows, data.first_row):
+            is_posted = cells[number] and cells[status] in (POSTED, CHANGED)
+            if is_posted and any(row in area for area in areas):
+                numbers[str(cells[number])] = None
+    if not numbers:
+        raise UsageError(
+            _("No posted document is selected."),
+            _("Select one or more rows with the status 已过账, then press the button again."),
+        )
+    return list(numbers)
+
+
+def _list_of(numbers: Sequence[str]) -> str:
+    shown = "、".join(numbers[:_MOST_SHOWN])
+    if len(numbers) <= _MOST_SHOWN:
+        return shown
+    return _("{numbers} and {n} more").format(numbers=shown, n=len(numbers) - _MOST_SHOWN)

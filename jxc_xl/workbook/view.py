@@ -1,0 +1,63 @@
+"""What a clerk sees of an open workbook: the selection, the cell in focus, the rows that show."""
+
+import re
+from typing import TYPE_CHECKING
+
+from jxc_xl.workbook.place import place_of
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from jxc_xl.workbook.place import Place
+
+_ROWS = re.compile(r"(\d+)(?::\$?[A-Z]*\$?(\d+))?")
+
+
+def selected_rows(book: "xw.Book") -> tuple[str, list[range]]:
+    """The sheet in front and the rows of the selection, as the sheet numbers them."""
+    selection = book.app.selection
+    if selection is None:  # a picture, a chart: no cells
+        return str(book.sheets.active.name), []
+    areas = str(selection.address).split(",")
+    found = [_ROWS.search(area) for area in areas]
+    rows = [range(int(area[1]), int(area[2] or area[1]) + 1) for area in found if area]
+    return str(selection.sheet.name), rows
+
+
+def tables_in(book: "xw.Book", sheet: str) -> "list[Place]":
+    """Where the tables of a sheet lie."""
+    return [place_of(table, book.sheets[sheet]) for table in book.sheets[sheet].tables]
+
+
+def go_to_sheet(book: "xw.Book", name: str) -> bool:
+    """Bring a sheet to the front; False if there is none of this name."""
+    if name not in [sheet.name for sheet in book.sheets]:
+        return False
+    book.sheets[name].activate()
+    return True
+
+
+def go_to_cell(book: "xw.Book", sheet: str, row: int, header: str | None) -> None:
+    """Put the cursor into a row of a sheet, in the column with a header if there is one."""
+    if not go_to_sheet(book, sheet):
+        return
+    columns = [
+        place.column(header)
+        for place in tables_in(book, sheet)
+        if header is not None and header in place.headers
+    ]
+    book.sheets[sheet].range((row, columns[0] if columns else 1)).select()
+
+
+def toggle_filter(place: "Place", header: str, value: str) -> bool:
+    """Show only the rows with a value in a column, or all rows again if they are filtered by it.
+
+    Returns whether rows are hidden now.
+    """
+    field = place.column(header) - place.left + 1
+    autofilter = place.table.autofilter
+    if any(entry.field == field and entry.type != "none" for entry in autofilter.criteria):
+        autofilter.clear(field)
+        return False
+    autofilter.apply_values(field, [value])
+    return True
