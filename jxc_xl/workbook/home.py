@@ -11,8 +11,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from jxc_xl.buttons import BUTTONS, TITLE
 from jxc_xl.domain.tables import ALL_TABLES, formulas
 from jxc_xl.domain.tables.columns import Role
+from jxc_xl.i18n import translate
 from jxc_xl.workbook import marks, styles
 from jxc_xl.workbook.cached import Content
 from jxc_xl.workbook.figures import FIGURES, Figure
@@ -29,7 +31,7 @@ _CARD_WIDTH = 3
 _STEPS = (
     ("登记资料", "登记「商品」「供应商」「客户」「仓库」；第一次用，在「出入库」录入期初库存。"),
     ("每天录入", "在「采购」「销售」「出入库」里一行一行填黄色格子；没写完的行选「草稿」。"),
-    ("检查、过账", "存盘关闭后运行「过账」：没错的入账变绿，有错的变红，「提示」里写着怎么改。"),
+    ("校验、过账", "点「过账」：没错的入账变绿，有错的变红，「提示」里写着怎么改。"),
     ("看结果", "「库存」写着现在有多少货、值多少钱；销售行里有成本和毛利。"),
     ("改错", "还没入账的直接改；已入账的用「冲销」抵掉，再重新录入。"),
 )
@@ -48,14 +50,6 @@ _LEGEND: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("已改动", marks.STATUS_CELLS["已改动"], "入账后又被改过"),
     ("部分执行", marks.STATUS_CELLS["部分执行"], "订单完成了一部分"),
     ("已冲销", marks.STATUS_CELLS["已冲销"], "已抵掉，不算数"),
-)
-
-_BUTTONS = (
-    ("检查", "看看有没有错，不入账", "check"),
-    ("过账", "检查并入账，每行写明结果", "post"),
-    ("冲销", "用相反的单据抵掉一张单", "reverse"),
-    ("库存", "现在或某一天有多少货", "stock"),
-    ("验账", "账套从头重算，分毫核对", "verify"),
 )
 
 
@@ -232,20 +226,23 @@ class _Page:
 
     def buttons(self) -> None:
         self._space(6)
-        self._heading(
-            _FIRST, _LAST, "命令（存盘关闭工作簿后在命令行里运行，例如 jxc post 工作簿.xlsx）"
+        where = (
+            f"按钮（在 LibreOffice 的「{translate(TITLE, 'zh')}」工具栏和菜单里；没有按钮的地方，"
+            "存盘关闭后在命令行里运行右边的命令，例如 jxc post 工作簿.xlsx）"
         )
+        self._heading(_FIRST, _LAST, where)
         self.row += 1
         name = self._styles.get(bold=True, font_color=styles.NAVY, indent=1)
         command = self._styles.get(font_color=styles.FAINT, font_size=9)
         a_row = 3
-        for start in range(0, len(_BUTTONS), a_row):
+        for start in range(0, len(BUTTONS), a_row):
             self._sheet.set_row(self.row, 19)
-            for place, (title, what, verb) in enumerate(_BUTTONS[start : start + a_row]):
+            for place, button in enumerate(BUTTONS[start : start + a_row]):
                 left = _FIRST + place * 5
-                self._sheet.write_string(self.row, left, title, name)
-                self._merge(left + 1, left + 3, self._styles.get(), what)
-                self._sheet.write_string(self.row, left + 4, f"jxc {verb}", command)
+                self._sheet.write_string(self.row, left, button.label_in("zh"), name)
+                self._merge(left + 1, left + 3, self._styles.get(), button.tip_in("zh"))
+                verb = f"jxc {button.command}" if button.command else ""
+                self._sheet.write_string(self.row, left + 4, verb, command)
             self.row += 1
 
     def _heading(self, left: int, right: int, words: str) -> None:
