@@ -14,6 +14,9 @@ from jxc_xl.workbook.cached import Content
 from jxc_xl.workbook.technical import Identity
 from jxc_xl.workbook.template import build
 
+PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
+"""How the two kinds of workbook end: the second has the ribbon and its macros."""
+
 
 def new(path: Path, *, sample: bool = False, today: date) -> Report:
     """Make a workbook and its ledger beside it; both or neither, and nothing is overwritten.
@@ -41,7 +44,8 @@ def new_with(path: Path, content: Content) -> Report:
     scratch = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
         identity = Identity(workbook_id=uuid.uuid4().hex)
-        build(scratch, {**content, "settings": settings}, identity=identity)
+        macros = path.suffix.lower() == WITH_MACROS
+        build(scratch, {**content, "settings": settings}, identity=identity, macros=macros)
         Ledger.create(ledger).close()
         _put_in_place(scratch, path, ledger)
     except OSError as error:
@@ -69,13 +73,8 @@ def _put_in_place(scratch: Path, path: Path, ledger: Path) -> None:
 
 
 def _check_name(path: Path) -> None:
-    if path.suffix.lower() == ".xlsm":
+    if path.suffix.lower() not in (PLAIN, WITH_MACROS):
         raise UsageError(
-            _("Workbooks with the ribbon (.xlsm) come with a later version."),
-            _("Use a name that ends in .xlsx."),
-        )
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(
-            _("{name} does not end in .xlsx.").format(name=path.name),
-            _("Use a name that ends in .xlsx."),
+            _("{name} ends neither in .xlsx nor in .xlsm.").format(name=path.name),
+            _("Use a name that ends in .xlsm for Excel with its buttons, else in .xlsx."),
         )

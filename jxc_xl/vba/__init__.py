@@ -5,8 +5,8 @@ Knows VBA projects and compound files and nothing of this product.  The format i
 
 >>> from jxc_xl.vba import Kind, module, project
 >>> hello = module("hello", Kind.STANDARD, "Sub hello()\\nEnd Sub\\n")
->>> len(project([module("ThisWorkbook", Kind.WORKBOOK), hello]))
-5120
+>>> project([module("ThisWorkbook", Kind.WORKBOOK), hello])[:4]
+b'\\xd0\\xcf\\x11\\xe0'
 """
 
 from jxc_xl.vba.project import project

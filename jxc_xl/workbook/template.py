@@ -6,15 +6,18 @@ from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError
 
 from jxc_xl.domain.tables import ALL_TABLES
+from jxc_xl.i18n import language
+from jxc_xl.workbook import visual_basic
 from jxc_xl.workbook.cached import Content
 from jxc_xl.workbook.help import write_help
 from jxc_xl.workbook.home import write_home
+from jxc_xl.workbook.ribbon import add_ribbon
 from jxc_xl.workbook.sheets import write_table
 from jxc_xl.workbook.styles import FONT, SIZE, Styles
 from jxc_xl.workbook.technical import Identity, write_technical
+from jxc_xl.workbook.xlwings_sheet import write_xlwings_sheet
 
 CREATED = datetime(2026, 1, 1)
 """The date in the file's properties unless another is given: builds must not differ by clock."""
@@ -40,21 +43,24 @@ def build(
     *,
     identity: Identity | None = None,
     created: datetime = CREATED,
+    macros: bool = False,
 ) -> None:
     """Write a master workbook to ``target``, overwriting what is there.
 
     ``content`` holds rows by table name, each row values by field; 设置 rows (``key``,
     ``value``) overrule the defaults.  A row's formula columns stay formulas unless the row
     has a value for them or its 状态 says that it is posted.  ``created`` stands in the file's
-    properties and counts as today where a formula asks for it.  The same input gives the same
-    bytes.  ``KeyError`` for an unknown field, ``ValueError`` for an unknown table.
+    properties and counts as today where a formula asks for it.  With ``macros`` it is an .xlsm with
+    the ribbon, in the language in force.  The same input gives the same bytes.  ``KeyError`` for an
+    unknown field, ``ValueError`` for an unknown table.
     """
     rows = {**STARTING_ROWS, **(content or {})}
     unknown = rows.keys() - {table.name for table in ALL_TABLES}
     if unknown:
         raise ValueError(f"no such tables: {sorted(unknown)}")
+    package = BytesIO()
     workbook = Workbook(
-        target if isinstance(target, BytesIO) else str(target),
+        package,
         {
             "in_memory": True,
             "strings_to_formulas": False,
@@ -66,10 +72,14 @@ def build(
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         _write_all(workbook, rows, identity or Identity(), created)
-        try:
-            workbook.close()
-        except FileCreateError as error:
-            raise error.args[0] from error
+        if macros:
+            _add_macros(workbook)
+        workbook.close()
+    made = add_ribbon(package.getvalue(), language()) if macros else package.getvalue()
+    if isinstance(target, BytesIO):
+        target.write(made)
+    else:
+        target.write_bytes(made)
 
 
 def _write_all(workbook: Workbook, rows: Content, identity: Identity, created: datetime) -> None:
@@ -83,6 +93,17 @@ def _write_all(workbook: Workbook, rows: Content, identity: Identity, created: d
     write_technical(workbook, identity, rows)
     for name, (table_name, header) in LISTS.items():
         workbook.define_name(name, _filled_part(f"{table_name}[{header}]", table_name, header))
+
+
+def _add_macros(workbook: Workbook) -> None:
+    """Add the VBA, and the sheet that says how it finds Python; every sheet gets its codename."""
+    write_xlwings_sheet(workbook)
+    sheets = [sheet.get_name() for sheet in workbook.worksheets()]
+    project = visual_basic.vba_project(sheets, language())
+    workbook.add_vba_project(BytesIO(project), is_stream=True)
+    workbook.set_vba_name(visual_basic.WORKBOOK)
+    for sheet in workbook.worksheets():
+        sheet.set_vba_name(visual_basic.CODE_NAMES[sheet.get_name()])
 
 
 def _filled_part(column: str, table: str, header: str) -> str:

@@ -1,0 +1,140 @@
+Option Explicit
+
+' What happens around the one line of Python that a button runs. All that a person can read is
+' in JxcWords, all that a button does is in Python.
+
+' Where xlwings.conf, a sheet of this workbook, says which Python to use.
+Private Const INTERPRETER As String = "INTERPRETER_WIN"
+
+' How long a cell that is being edited is waited for.
+Private Const SECONDS_TO_WAIT As Long = 5
+
+Private Const EXCLAMATION As Long = 48
+Private Const ON_TOP As Long = 4096
+
+Private atWork As Boolean
+
+' Run a line of Python; afterwards Excel is as it was, whatever happened.
+Public Sub JxcRun(ByVal command As String)
+    Dim before As Variant
+    If atWork Then
+        Application.StatusBar = WordsAtWork()
+        Exit Sub
+    End If
+    If Not JxcNoCellIsEdited() Then
+        JxcSay WordsEditing()
+        Exit Sub
+    End If
+    atWork = True
+    before = JxcState()
+    On Error GoTo Failed
+    JxcCallPython JxcLanguageLine() & command
+Finish:
+    On Error Resume Next
+    JxcPutBack before
+    atWork = False
+    Exit Sub
+Failed:
+    JxcSay WordsFailed() & vbCrLf & vbCrLf & Err.Description
+    Resume Finish
+End Sub
+
+' Ask the server that jxc open has started; without one start Python for this click alone.
+Private Sub JxcCallPython(ByVal command As String)
+    Dim server As Object
+    If JxcOnMac() Then
+        RunPython command
+        Exit Sub
+    End If
+    Set server = JxcServer()
+    If Not server Is Nothing Then
+        server.SetAttr server.Module("xlwings._xlwindows"), "BOOK_CALLER", ThisWorkbook
+        server.Exec command
+    Else
+        JxcStartPython command
+    End If
+End Sub
+
+' The server, or Nothing. It is asked for at every click: it may have ended, or come since.
+Private Function JxcServer() As Object
+    On Error Resume Next
+    Set JxcServer = XLPy()
+    If Err.Number <> 0 Then Set JxcServer = Nothing
+End Function
+
+Private Sub JxcStartPython(ByVal command As String)
+    Dim python As String
+    Dim book As String
+    python = GetConfig(INTERPRETER)
+    If Not FileExists(python) Then
+        JxcSay WordsNoPython()
+        Exit Sub
+    End If
+    ' As xlwings wants it: whether to look for code beside the workbook, the workbook as the
+    ' active one and as the one that calls, three places of OneDrive, and more folders.
+    book = ThisWorkbook.FullName
+    ExecuteWindows False, command, python, "false;" & book & ";" & book & ";;;"
+End Sub
+
+' Excel takes no setting while a cell is being edited. Wait for its end, but not for ever.
+Private Function JxcNoCellIsEdited() As Boolean
+    Dim latest As Date
+    On Error Resume Next
+    latest = Now + TimeSerial(0, 0, SECONDS_TO_WAIT)
+    JxcNoCellIsEdited = JxcTakesSettings()
+    Do Until JxcNoCellIsEdited Or Now > latest
+        Application.StatusBar = WordsEditing()
+        DoEvents
+        JxcNoCellIsEdited = JxcTakesSettings()
+    Loop
+End Function
+
+Private Function JxcTakesSettings() As Boolean
+    On Error Resume Next
+    Application.Interactive = True
+    JxcTakesSettings = (Err.Number = 0)
+End Function
+
+Private Function JxcState() As Variant
+    JxcState = Array(Application.ScreenUpdating, Application.Calculation, _
+        Application.EnableEvents, Application.DisplayAlerts)
+End Function
+
+Private Sub JxcPutBack(ByVal before As Variant)
+    On Error Resume Next
+    ' Each only where it differs: setting the calculation calculates.
+    If Application.Calculation <> before(1) Then Application.Calculation = before(1)
+    If Application.EnableEvents <> before(2) Then Application.EnableEvents = before(2)
+    If Application.DisplayAlerts <> before(3) Then Application.DisplayAlerts = before(3)
+    If Application.ScreenUpdating <> before(0) Then Application.ScreenUpdating = before(0)
+    Application.Interactive = True
+End Sub
+
+' Say something in a dialog. MsgBox knows only the characters of the machine's code page, so on
+' Windows the script host shows it.
+Private Sub JxcSay(ByVal message As String)
+    On Error Resume Next
+    Application.StatusBar = False
+    If Not JxcOnMac() Then
+        Err.Clear
+        WScript().Popup message, 0, WordsTitle(), EXCLAMATION + ON_TOP
+        If Err.Number = 0 Then Exit Sub
+    End If
+    MsgBox message, EXCLAMATION, WordsTitle()
+End Sub
+
+Private Function JxcOnMac() As Boolean
+    JxcOnMac = InStr(Application.OperatingSystem, "Mac") > 0
+End Function
+
+' Let a key with Ctrl and Alt run a Sub of this workbook, whatever other workbooks are open.
+Public Sub JxcKey(ByVal letter As String, ByVal procedure As String)
+    On Error Resume Next
+    Application.OnKey "^%" & letter, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & procedure
+End Sub
+
+' Give a key back to Excel.
+Public Sub JxcNoKey(ByVal letter As String)
+    On Error Resume Next
+    Application.OnKey "^%" & letter
+End Sub
