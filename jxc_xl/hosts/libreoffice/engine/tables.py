@@ -1,0 +1,166 @@
+# ruff: noqa: D102 - the methods are those of xlwings' engine interface, which says what each does
+"""Tables: Calc has them as database ranges."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from xlwings import XlwingsError, base_classes
+
+from jxc_xl.hosts.libreoffice.engine.areas import Area
+from jxc_xl.hosts.libreoffice.engine.bridge import struct
+from jxc_xl.hosts.libreoffice.engine.document import Document
+from jxc_xl.hosts.libreoffice.engine.growth import fill_down
+from jxc_xl.hosts.libreoffice.engine.ranges import Range
+
+
+class TableSnapshot:
+    """Where the tables of a document lie, looked up once when first asked."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: list[tuple[int, str]] | None = None
+
+    def of(self, sheet: int) -> list[str]:
+        """The names of a sheet's tables, from top to bottom; sheets count from 0."""
+        if self._found is None:
+            places = []
+            for name in self._document.table_names():
+                area = self._document.table(name).getDataArea()
+                places.append((area.Sheet, area.StartRow, area.StartColumn, name))
+            self._found = [(place[0], place[3]) for place in sorted(places)]
+        return [name for index, name in self._found if index == sheet]
+
+
+class Tables(base_classes.Collection, base_classes.Tables):
+    """The tables of a sheet, from top to bottom."""
+
+    def __init__(self, sheet: Any, snapshot: TableSnapshot) -> None:
+        self.sheet = sheet
+        self._snapshot = snapshot
+
+    @property
+    def _names(self) -> list[str]:
+        return self._snapshot.of(self.sheet.index - 1)
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.book.document.table_container
+
+    @property
+    def parent(self) -> Any:
+        return self.sheet
+
+    def __call__(self, key: str | int) -> Any:
+        if isinstance(key, int):
+            return Table(self.sheet, self._names[key - 1])
+        for name in self._names:
+            if name.casefold() == key.casefold():
+                return Table(self.sheet, name)
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (Table(self.sheet, name) for name in self._names)
+
+    def __contains__(self, key: str) -> bool:
+        return any(name.casefold() == key.casefold() for name in self._names)
+
+
+class Table(base_classes.Table):
+    """A table."""
+
+    def __init__(self, sheet: Any, name: str) -> None:
+        self._sheet = sheet
+        self._name = name
+
+    @property
+    def uno(self) -> Any:
+        """The database range."""
+        return self._sheet.book.document.table(self._name)
+
+    @property
+    def api(self) -> Any:
+        return self.uno
+
+    @property
+    def parent(self) -> Any:
+        return self._sheet
+
+    @property
+    def name(self) -> Any:
+        return self._name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.uno.setName(value)
+        self._sheet.book.document.forget_table(self._name)
+        self._name = value
+
+    display_name = name
+
+    @property
+    def area(self) -> Area:
+        """Where it lies, header and totals included."""
+        return Area.of(self.uno.getDataArea())
+
+    @property
+    def show_headers(self) -> Any:
+        return self.uno.ContainsHeader
+
+    @show_headers.setter
+    def show_headers(self, value: Any) -> None:
+        raise NotImplementedError(f"show_headers = {value}")
+
+    @property
+    def show_totals(self) -> Any:
+        return self.uno.TotalsRow
+
+    @show_totals.setter
+    def show_totals(self, value: Any) -> None:
+        raise NotImplementedError(f"show_totals = {value}")
+
+    @property
+    def range(self) -> Any:
+        return Range(self._sheet, self.area)
+
+    @property
+    def header_row_range(self) -> Any:
+        if not self.show_headers:
+            return None
+        area = self.area
+        return Range(self._sheet, area._replace(bottom=area.top))
+
+    @property
+    def data_body_range(self) -> Any:
+        area = self.body
+        return None if area is None else Range(self._sheet, area)
+
+    @property
+    def totals_row_range(self) -> Any:
+        if not self.show_totals:
+            return None
+        area = self.area
+        return Range(self._sheet, area._replace(top=area.bottom))
+
+    @property
+    def body(self) -> Area | None:
+        """Where its data lie; None if it has no rows."""
+        area = self.area
+        top = area.top + bool(self.show_headers)
+        bottom = area.bottom - bool(self.show_totals)
+        return area._replace(top=top, bottom=bottom) if top <= bottom else None
+
+    def resize(self, range: Any) -> None:
+        area: Area = range.impl.area
+        before, body = self.area, self.body
+        if area.top != before.top:
+            raise XlwingsError("A table keeps its first row.")
+        for other in self._sheet.tables:
+            if other.name != self._name and other.area.meets(area):
+                raise XlwingsError(f"{self._name} would run into the table {other.name}.")
+        place = struct("table.CellRangeAddress", self._sheet.index - 1, *area.position)
+        self.uno.setDataArea(place)
+        if body is not None and area.bottom > before.bottom:
+            fill_down(self, body, area.bottom)
