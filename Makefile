@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 CATALOGUE := jxc_xl/locale/zh_CN/LC_MESSAGES/jxc_xl
 SOURCES := jxc_xl workbooks udfs
-TYPED := jxc_xl tests hatch_build.py $(wildcard udfs/*.py)
+TYPED := jxc_xl tests hatch_build.py udfs
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
