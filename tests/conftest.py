@@ -9,6 +9,8 @@ from hypothesis import settings
 from hatch_build import compile_catalogues
 from jxc_xl import i18n
 
+pytest_plugins = ["tests.office"]
+
 # The gate must say the same twice; `HYPOTHESIS_PROFILE=explore pytest …` looks for new cases.
 settings.register_profile("gate", deadline=None, max_examples=100, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
