@@ -11,6 +11,8 @@ Nothing here needs more than Python's standard library and nothing imports from 
 room: the same modules run inside of LibreOffice, as a part of the extension.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,7 +22,7 @@ from jxc_xl.hosts.libreoffice.keeping.package import NotAPackage, Package
 from jxc_xl.hosts.libreoffice.keeping.restoring import restored
 from jxc_xl.hosts.libreoffice.keeping.snapshot import Snapshot, taken_of
 
-__all__ = ["NotPutBack", "Snapshot", "finish", "keeping", "put_back", "remember"]
+__all__ = ["NotPutBack", "Snapshot", "begin", "finish", "keeping", "put_back", "remember"]
 
 
 class NotPutBack(Exception):
@@ -58,33 +60,36 @@ def put_back(path: Path, snapshot: Snapshot) -> bool:
 
 
 @contextmanager
-def keeping(path: Path, target: Path | None = None) -> Iterator[None]:
-    """Stand around the saving of ``path`` (to ``target``, if that is another file).
+def keeping(path: Path) -> Iterator[None]:
+    """Stand around the saving of a workbook by LibreOffice.
 
     What will be lost lies on disk before the saving begins, so that it can still be put back by
     ``finish`` if the program or the computer stops in between.
     """
-    target = path if target is None else target
-    begin(path, target)
-    yield
-    finish(target)
+    begin(path)
+    try:
+        yield
+    except BaseException:
+        with suppress(NotPutBack):
+            finish(path)
+        raise
+    finish(path)
 
 
-def begin(path: Path, target: Path) -> None:
-    """Keep beside ``target`` what saving ``path`` there will lose.
+def begin(path: Path) -> None:
+    """Keep beside a workbook what saving it will lose.
 
     If something from an earlier saving still lies there, that is what has to be put back.
     """
-    kept = _kept_beside(target)
-    if path == target and kept.exists():
-        with suppress(NotPutBack):
-            finish(target)
-        if kept.exists():
-            return
+    kept = _kept_beside(path)
+    with suppress(NotPutBack):
+        finish(path)
+    if kept.exists():
+        return
     snapshot = remember(path)
     if snapshot is not None:
         with suppress(OSError):  # where nothing new can be written, LibreOffice cannot save either
-            disk.write_beside(target, snapshot.data).replace(kept)
+            disk.write_beside(path, snapshot.data).replace(kept)
 
 
 def finish(path: Path) -> bool:

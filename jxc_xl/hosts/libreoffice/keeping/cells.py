@@ -1,5 +1,7 @@
 """What stands in a few cells of a sheet, without reading the others."""
 
+from __future__ import annotations
+
 import re
 
 from jxc_xl.hosts.libreoffice.keeping.package import Package

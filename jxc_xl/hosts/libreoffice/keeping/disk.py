@@ -1,5 +1,7 @@
 """The file on disk: whole at every moment, and for LibreOffice the one that it saved itself."""
 
+from __future__ import annotations
+
 import os
 import stat
 import tempfile

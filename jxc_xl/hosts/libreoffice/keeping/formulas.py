@@ -1,5 +1,7 @@
 """Whether a formula of the old file still means something in the new one."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 

@@ -1,5 +1,7 @@
 """What stands around the cells of a sheet: mended where Calc lost it, left where it was changed."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 
@@ -128,7 +130,7 @@ def _split(column: Node, is_folded: Callable[[int], bool]) -> Iterator[Node]:
         return
     for number in numbers:
         piece = column.copy()
-        piece.attributes |= {"min": str(number), "max": str(number)}
+        piece.attributes.update(min=str(number), max=str(number))
         if is_folded(number):
             piece.attributes["collapsed"] = "1"
         yield piece

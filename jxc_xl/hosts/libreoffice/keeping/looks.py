@@ -1,5 +1,7 @@
 """Differential formats and table styles: what tables are coloured with, numbered in styles.xml."""
 
+from __future__ import annotations
+
 from jxc_xl.hosts.libreoffice.keeping.structure import Workbook
 from jxc_xl.hosts.libreoffice.keeping.tree import Node
 
@@ -44,7 +46,7 @@ class Looks:
             return
         there = self._tree.find("tableStyles")
         if there is None:
-            there = Node("tableStyles", {"count": "0"} | styles.attributes)
+            there = Node("tableStyles", {"count": "0", **styles.attributes})
             self._tree.place(there, _ORDER)
             self._changed = True
         taken = {each.get("name") for each in there}

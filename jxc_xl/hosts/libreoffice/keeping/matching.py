@@ -4,6 +4,8 @@ In Calc sheets and tables may have been renamed, moved, copied or deleted.  What
 being the same is weighed: a table is hardly ever moved to another sheet, a name may be given anew.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
 """A workbook's package: its parts, what refers to what, and writing it anew."""
 
+from __future__ import annotations
+
 import io
 import posixpath
 import zipfile
@@ -159,7 +161,7 @@ class Package:
             )
             self.write_tree(_CONTENT_TYPES, types)
 
-    def take(self, other: "Package", name: str) -> None:
+    def take(self, other: Package, name: str) -> None:
         """Take a part from another package, with its content type and all that it refers to."""
         if name in other:
             self[name] = other[name]

@@ -1,12 +1,14 @@
 """The new package with what Calc lost put back into it."""
 
+from __future__ import annotations
+
 from jxc_xl.hosts.libreoffice.keeping import frames, tables
 from jxc_xl.hosts.libreoffice.keeping.cells import Shown
 from jxc_xl.hosts.libreoffice.keeping.formulas import Meanings
 from jxc_xl.hosts.libreoffice.keeping.looks import Looks
 from jxc_xl.hosts.libreoffice.keeping.matching import same_sheets, same_tables
 from jxc_xl.hosts.libreoffice.keeping.package import NotAPackage, Package
-from jxc_xl.hosts.libreoffice.keeping.structure import Sheet, Workbook
+from jxc_xl.hosts.libreoffice.keeping.structure import Sheet, Table, Workbook
 from jxc_xl.hosts.libreoffice.keeping.tree import Node
 
 _ORDER = (
@@ -109,7 +111,7 @@ class _Restoring:
         if name == "fileVersion":
             there.attributes = kept or {"appName": "xl"}
         else:
-            there.attributes = kept | there.attributes
+            there.attributes = {**kept, **there.attributes}
 
     def _mend_names(self) -> None:
         """Names that were hidden, and what was noted beside a name."""
@@ -143,6 +145,7 @@ class _Restoring:
         pairs = same_tables(self._old.tables, self._new.tables)
         meanings = Meanings(self._new, {old.name: new.name for old, new in pairs})
         before = {id(new): old for old, new in pairs}
+        _number(self._new.tables, before)
         for sheet in self._new.sheets:
             shown = self._shown(sheet)
             for table in sheet.tables:
@@ -150,11 +153,21 @@ class _Restoring:
                 if old is not None:
                     tree = tables.mend(old, table, shown, meanings, self._looks)
                     self._new.package.write_tree(table.part, tree)
-                elif tables.mend_filter(table):
+                else:
+                    tables.mend_filter(table)
                     self._new.package.write_tree(table.part, table.root)
 
     def _shown(self, sheet: Sheet) -> Shown:
         return Shown(sheet.cells.rows, self._new.package, self._new.one("sharedStrings"))
+
+
+def _number(now: list[Table], before: dict[int, Table]) -> None:
+    """Give tables the numbers that they had; a new one whose number that was gets another."""
+    taken = {old.root.get("id") for old in before.values()}
+    free = (str(number) for number in range(1, 10**6) if str(number) not in taken)
+    for table in now:
+        old = before.get(id(table))
+        table.root.attributes["id"] = next(free) if old is None else old.root.get("id")
 
 
 def _key(name: Node) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """What Calc will lose from a workbook: a small package of the parts that matter, without cells."""
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
@@ -31,6 +33,8 @@ class Snapshot:
 def taken_of(data: bytes) -> Snapshot:
     """Return the snapshot of a workbook. What is no package raises ``NotAPackage``."""
     package = Package(data)
+    if next(package.related("", "officeDocument"), None) is None:
+        raise NotAPackage("no workbook")
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as small:
         for name in package.names:

@@ -1,5 +1,7 @@
 """What stands in a workbook's package: its sheets without their cells, its tables, its names."""
 
+from __future__ import annotations
+
 import re
 from typing import NamedTuple
 

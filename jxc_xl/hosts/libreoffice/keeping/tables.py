@@ -1,5 +1,7 @@
 """Tables: their style, totals and calculated columns, in the place and size that they have now."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 
@@ -63,14 +65,11 @@ def mend(old: Table, new: Table, shown: Shown, meanings: Meanings, looks: Looks)
     return root
 
 
-def mend_filter(new: Table) -> bool:
-    """Let a table's filter end above its totals, where Calc does not; say if that was needed."""
+def mend_filter(new: Table) -> None:
+    """Let a table's filter end above its totals: Calc includes them, and Excel objects to that."""
     there = new.root.find("autoFilter")
-    place = Place(new.root)
-    if there is None or not place.totals or there.get("ref") == place.filtered:
-        return False
-    there.attributes["ref"] = place.filtered
-    return True
+    if there is not None:
+        there.attributes["ref"] = Place(new.root).filtered
 
 
 def _attributes(old: Node, new: Node, looks: Looks) -> dict[str, str]:
@@ -121,7 +120,7 @@ def _sorting(old: Table, new: Table) -> Node | None:
     return None if after is None else after.copy()
 
 
-def _columns(old: Table, new: Table, place: Place, mend_column: "_Column") -> Node:
+def _columns(old: Table, new: Table, place: Place, mend_column: _Column) -> Node:
     before = dict(_same_columns(old, new))
     entries = new.root.below("tableColumns").all("tableColumn")
     taken = {int(each.get("id", "0")) for each in before.values()}
@@ -129,7 +128,7 @@ def _columns(old: Table, new: Table, place: Place, mend_column: "_Column") -> No
     result = Node("tableColumns", {"count": str(len(entries))})
     for index, entry in enumerate(entries):
         column = before[index].copy() if index in before else Node("tableColumn")
-        column.attributes = {"id": column.get("id") or str(next(fresh))} | column.attributes
+        column.attributes.setdefault("id", str(next(fresh)))
         column.attributes["name"] = entry.get("name")
         mend_column(column, place, place.left + index)
         result.children.append(column)

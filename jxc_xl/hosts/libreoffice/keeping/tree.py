@@ -1,11 +1,13 @@
 """A small XML part as a tree that is written back with the very prefixes it was read with."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from xml.parsers import expat
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_IN_ATTRIBUTE = _IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_IN_ATTRIBUTE = {**_IN_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 _TEXT = str.maketrans(_IN_TEXT)
 _ATTRIBUTE = str.maketrans(_IN_ATTRIBUTE)
 
@@ -19,13 +21,13 @@ class Node:
         self,
         name: str,
         attributes: dict[str, str] | None = None,
-        children: Sequence["Node | str"] = (),
+        children: Sequence[Node | str] = (),
     ) -> None:
         self.name = name
         self.attributes = attributes or {}
         self.children: list[Node | str] = list(children)
 
-    def __iter__(self) -> "Iterator[Node]":
+    def __iter__(self) -> Iterator[Node]:
         """Yield the elements directly below."""
         return (child for child in self.children if isinstance(child, Node))
 
@@ -37,22 +39,22 @@ class Node:
         """Return an attribute that is true or false."""
         return self.get(attribute, "1" if default else "0") in ("1", "true")
 
-    def find(self, name: str) -> "Node | None":
+    def find(self, name: str) -> Node | None:
         """Return the first element of this name directly below."""
         return next((child for child in self if child.name == name), None)
 
-    def all(self, name: str) -> "list[Node]":
+    def all(self, name: str) -> list[Node]:
         """Return all elements of this name directly below."""
         return [child for child in self if child.name == name]
 
-    def below(self, *names: str) -> "Node":
+    def below(self, *names: str) -> Node:
         """Return the element at the end of a path of names; an empty one where there is none."""
         node: Node | None = self
         for name in names:
             node = node.find(name) if node is not None else None
         return Node(names[-1]) if node is None else node
 
-    def everywhere(self, name: str) -> "Iterator[Node]":
+    def everywhere(self, name: str) -> Iterator[Node]:
         """Yield all elements of this name, however deep."""
         for child in self:
             if child.name == name:
@@ -64,11 +66,11 @@ class Node:
         """The text directly in it."""
         return "".join(child for child in self.children if isinstance(child, str))
 
-    def remove(self, child: "Node") -> None:
+    def remove(self, child: Node) -> None:
         """Take out an element directly below."""
         self.children = [each for each in self.children if each is not child]
 
-    def place(self, child: "Node", order: Sequence[str]) -> None:
+    def place(self, child: Node, order: Sequence[str]) -> None:
         """Put an element where the schema's ``order`` of names has it; one of that name goes."""
         for old in self.all(child.name):
             self.remove(old)
@@ -79,7 +81,7 @@ class Node:
                 return
         self.children.append(child)
 
-    def copy(self) -> "Node":
+    def copy(self) -> Node:
         """Return the same element with all below it, independent of this one."""
         children = [each.copy() if isinstance(each, Node) else each for each in self.children]
         return Node(self.name, dict(self.attributes), children)
@@ -135,7 +137,7 @@ class _Builder:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) == 1:
             prefix, colon, _rest = name.rpartition(":")
-            self._name = lambda each: each.removeprefix(prefix + colon)
+            self._name = lambda each: _without(prefix + colon, each)
             if colon and f"xmlns:{prefix}" in attributes:
                 attributes.setdefault("xmlns", attributes[f"xmlns:{prefix}"])
             self.root = node = Node(self._name(name), attributes)
@@ -150,3 +152,7 @@ class _Builder:
     def characters(self, text: str) -> None:
         if len(self._open) > 1:
             self._open[-1].children.append(text)
+
+
+def _without(prefix: str, name: str) -> str:
+    return name[len(prefix) :] if name.startswith(prefix) else name

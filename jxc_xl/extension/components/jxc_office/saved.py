@@ -1,0 +1,129 @@
+"""Around each saving of a master workbook: what Calc loses is kept before and put back after.
+
+LibreOffice tells the job before it writes and after; what it loses lies beside the file meanwhile,
+so that it can still be put back when the next thing that happens is a power cut.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from threading import Thread
+from typing import Any, Callable
+
+import jxc_keeping as keeping  # type: ignore[import-not-found]  # beside it in the .oxt
+import unohelper
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.task import XJob
+
+from .office import Office, is_master_workbook
+
+_FORMATS = (".xlsx", ".xlsm")
+_LOG = Path.home() / ".jxc" / "libreoffice.log"
+
+
+class Saved(unohelper.Base, XServiceInfo, XJob):
+    """The job of the events around saving, and of ``OnLoad`` for a saving that was cut short."""
+
+    NAME = "jxc_xl.Saved"
+    SERVICES = ("com.sun.star.task.Job",)
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def execute(self, arguments: tuple[Any, ...]) -> None:
+        """Do what an event calls for; nothing that goes wrong here must stop the saving."""
+        named = {argument.Name: argument.Value for argument in arguments}
+        environment = {entry.Name: entry.Value for entry in named.get("Environment", ())}
+        step = _STEPS.get(environment.get("EventName", ""))
+        document = environment.get("Model")
+        if step is None or document is None or not is_master_workbook(document):
+            return
+        try:
+            step(document)
+        except Exception as error:  # noqa: BLE001 - said in words, written down in full
+            self._tell(document, error)
+
+    def _tell(self, document: Any, error: Exception) -> None:
+        """Say it in a thread: LibreOffice is not done with the saving until this returns."""
+        _log().error("%s", document.URL, exc_info=error)
+        office = Office(self._context)
+        words = office.file("saving.json")[office.language()]
+        message = words["not_put_back"].format(log=_LOG)
+        frame = document.CurrentController and document.CurrentController.Frame
+        if frame is not None:
+            Thread(target=office.show_error, args=(frame, message), daemon=True).start()
+
+    def getImplementationName(self) -> str:  # noqa: N802
+        """Its name."""
+        return self.NAME
+
+    def supportsService(self, name: str) -> bool:  # noqa: N802
+        """Whether it is one of these."""
+        return name in self.SERVICES
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+        """What it is."""
+        return self.SERVICES
+
+
+_saved_as: dict[str, Any] = {}
+"""What a document had that is being saved under another name, by the document's id."""
+
+
+def _before(document: Any) -> None:
+    path = _file(document)
+    if path is not None:
+        keeping.begin(path)
+
+
+def _after(document: Any) -> None:
+    path = _file(document)
+    if path is not None:
+        keeping.finish(path)
+
+
+def _before_another(document: Any) -> None:
+    path = _file(document)
+    if path is not None:
+        keeping.begin(path)
+        _saved_as[document.RuntimeUID] = path, keeping.remember(path)
+
+
+def _after_another(document: Any) -> None:
+    before, snapshot = _saved_as.pop(document.RuntimeUID, (None, None))
+    path = _file(document)
+    if before is not None:
+        keeping.finish(before)
+    if path is not None and path != before and snapshot is not None:
+        keeping.put_back(path, snapshot)
+
+
+_STEPS: dict[str, Callable[[Any], None]] = {
+    "OnLoad": _after,
+    "OnSave": _before,
+    "OnSaveDone": _after,
+    "OnSaveFailed": _after,
+    "OnSaveAs": _before_another,
+    "OnSaveAsDone": _after_another,
+    "OnSaveAsFailed": _after_another,
+}
+
+
+def _file(document: Any) -> Path | None:
+    """The file of a document, if it is one of Excel's formats on this machine."""
+    if not document.URL.startswith("file:"):
+        return None
+    path = Path(unohelper.fileUrlToSystemPath(document.URL))
+    return path if path.suffix.lower() in _FORMATS else None
+
+
+def _log() -> logging.Logger:
+    logger = logging.getLogger("jxc_saving")
+    if not logger.handlers:
+        _LOG.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(_LOG, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger.addHandler(handler)
+        logger.propagate = False
+    return logger
