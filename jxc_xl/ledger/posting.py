@@ -1,6 +1,5 @@
 """Writing documents into the ledger: facts, hash chain, costs; all inside one transaction."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,32 +9,11 @@ from typing import Any, NamedTuple
 from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import Party
-from jxc_xl.ledger import batches, costs
+from jxc_xl.ledger import batches, chain, costs
+from jxc_xl.ledger.chain import DOCUMENT_COLUMNS, LINE_COLUMNS, MOVE_COLUMNS, Row
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.row_ids import RowIds
 from jxc_xl.ledger.source import Source
-
-GENESIS = "0" * 64
-"""The hash before the first document."""
-
-DOCUMENT_COLUMNS = (
-    "id", "number", "kind", "date", "partner_id", "partner_name", "counterpart_number",
-    "details", "reverses", "fingerprint", "sheet", "workbook_id", "workbook", "user", "machine",
-    "posted_at",
-)  # fmt: skip
-LINE_COLUMNS = (
-    "id", "document_id", "row_id", "typed", "item_id", "item_name", "item_spec", "warehouse_id",
-    "warehouse_name", "to_warehouse_id", "to_warehouse_name", "batch", "made", "expires",
-    "unit", "factor_e6", "quantity_e4",
-    "base_e4", "unit_price_e6", "share_e6", "tax_rate_e6", "amount_fen", "tax_fen",
-    "total_fen", "basis_fen", "provisional", "link", "details",
-)  # fmt: skip
-MOVE_COLUMNS = (
-    "id", "line_id", "item_id", "date", "phase", "what", "warehouse_id", "batch",
-    "quantity_e4", "value_fen", "link", "pair", "customer_id", "estimate_e6", "reverses",
-)  # fmt: skip
-
-Row = tuple[Any, ...]
 
 
 class Posted(NamedTuple):
@@ -67,7 +45,7 @@ class Writer:
         self._line = _last_id(connection, "line")
         self._move = _last_id(connection, "move")
         self._first_move = self._move + 1
-        self._hash = head(connection)
+        self._hash = chain.head(connection)
         self._documents: list[Row] = []
         self._lines: list[Row] = []
         self._moves: list[Row] = []
@@ -110,7 +88,7 @@ class Writer:
         return Posted(document, number, ids)
 
     def _take(self, row: Row, lines: list[Row], moves: list[Row]) -> None:
-        self._hash = chain(self._hash, row, lines, moves)
+        self._hash = chain.link(self._hash, row, lines, moves)
         self._documents.append((*row, self._hash))
         self._lines += lines
         self._moves += moves
@@ -233,15 +211,3 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 def _last_id(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT ifnull(max(id), 0) FROM {table}").fetchone()[0])
-
-
-def head(connection: sqlite3.Connection) -> str:
-    """The hash of the last document: the head of the chain."""
-    row = connection.execute("SELECT hash FROM document ORDER BY id DESC LIMIT 1").fetchone()
-    return str(row[0]) if row else GENESIS
-
-
-def chain(before: str, document: Row, lines: Sequence[Row], moves: Sequence[Row]) -> str:
-    """The hash of a document: everything it says, and the hash before it."""
-    text = repr((before, document, lines, moves))
-    return hashlib.sha256(text.encode()).hexdigest()

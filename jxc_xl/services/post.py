@@ -19,8 +19,9 @@ from jxc_xl.errors import JxcError, NotShown
 from jxc_xl.hosts.errors import reason
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
+from jxc_xl.ledger.chain import head
 from jxc_xl.ledger.connection import Ledger
-from jxc_xl.ledger.posting import Posted, head
+from jxc_xl.ledger.posting import Posted
 from jxc_xl.ledger.queries import moved_items
 from jxc_xl.ledger.rows import PostedRow, posted_rows
 from jxc_xl.services import shop

@@ -158,7 +158,8 @@ FACTS = {
             "workbook": "its path",
             "machine": "on which machine",
             "posted_at": "when, with time zone",
-            "hash": "SHA-256 over the previous hash, the document, its lines and its moves",
+            "hash": "SHA-256 of `[hash before,[document],[[line],…],[[move],…]]` as JSON without"
+            " blanks, each row what `json_array` makes of its columns in this order, no hash",
         },
     ),
     "line": (

@@ -11,10 +11,11 @@ from jxc_xl.domain.costing import What
 from jxc_xl.domain.documents import Document, Line
 from jxc_xl.domain.kinds import KINDS, Party
 from jxc_xl.domain.masters import Item, Negative, Partner, Warehouse
+from jxc_xl.ledger import chain
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
-from jxc_xl.ledger.posting import Writer, chain, head
+from jxc_xl.ledger.posting import Writer
 from jxc_xl.ledger.queries import Blocked, blocking, returns_of, standing
 from jxc_xl.ledger.source import Source
 from tests.ledger.naive import Fact, Paper, Row
@@ -138,7 +139,7 @@ class Shop:
             )  # fmt: skip
             *row, _hash = writer._documents[-1]
             writer._documents[-1] = (
-                *row, chain(head(connection), tuple(row), writer._lines, [move]),
+                *row, chain.link(chain.head(connection), tuple(row), writer._lines, [move]),
             )  # fmt: skip
             writer._moves.append(move)
             writer._reversed_items.add(item)

@@ -1,17 +1,26 @@
 """What verify finds when somebody changed the ledger behind the program's back."""
 
+import os
 import sqlite3
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jxc_xl.ledger import costs
-from jxc_xl.ledger.posting import GENESIS
+from jxc_xl.i18n import set_language
+from jxc_xl.ledger import beside, chain, costs
+from jxc_xl.ledger.chain import GENESIS
+from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.schema import APPEND_ONLY
 from jxc_xl.ledger.verify import Verified, verify
 from tests.ledger.naive import Paper, Row
 from tests.ledger.shop import ITEMS, Shop
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+"""Everything that UTF-8 can say."""
 
 
 @pytest.fixture
@@ -156,3 +165,66 @@ def test_a_changed_projection_is_found(trade: Shop, statements: Sequence[str], c
 def test_nonsense_is_a_difference_and_no_crash(trade: Shop, statement: str) -> None:
     """Facts that the program would never write are found like any other."""
     assert checks(tampered(trade, statement))
+
+
+@pytest.fixture
+def _large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every ledger be one for two processes."""
+    monkeypatch.setattr(beside, "_LARGE", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+@pytest.mark.usefixtures("_large")
+def test_two_processes_find_what_one_finds(trade: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one proves file and chain, in the language of the first."""
+    set_language("en")
+    statements = ("UPDATE line SET total_fen = 1 WHERE id = 3", "DELETE FROM balance")
+    head = verify(trade.ledger.connection).head
+    found = tampered(trade, *statements, expected_head="0123")
+    with beside.proving(trade.ledger.connection, head) as helper:
+        assert helper is not None
+        proof = helper.proof()
+        assert proof is not None
+        assert [difference.check for difference in proof.differences] == ["chain"]
+    monkeypatch.setattr(beside, "_LARGE", 1_000)
+    assert verify(trade.ledger.connection, "0123") == found
+    assert checks(found) == {"chain", "head", "replay"}
+    assert "changed after posting" in found.differences[0].message
+
+
+@pytest.mark.usefixtures("_large")
+def test_a_second_process_that_cannot_start_is_not_missed(
+    trade: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether there is no program to start, or one that says nothing."""
+    monkeypatch.setattr(sys, "executable", "/not/there")
+    found = verify(trade.ledger.connection)
+    assert (found.documents, found.differences) == (6, [])
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    assert verify(trade.ledger.connection) == found
+
+
+@pytest.mark.usefixtures("_large")
+def test_what_is_posted_in_between_makes_no_difference(
+    trade: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second process sees another state of the books: its answer is not taken."""
+    start = beside._start
+
+    def late(connection: sqlite3.Connection, head: str) -> object:
+        trade.post([Paper("receipt", "2026-03-09", (Row("笔", "1", 1, value=10),))])
+        return start(connection, head)
+
+    with Ledger.open(trade.ledger.path) as other:
+        monkeypatch.setattr(beside, "_start", late)
+        found = verify(other.connection)
+        assert (found.documents, found.differences) == (6, [])
+
+
+@given(st.lists(st.none() | st.integers(-(2**63), 2**63 - 1) | TEXTS, max_size=6))
+def test_sqlite_writes_the_text_that_is_hashed(values: list[object]) -> None:
+    """Whatever stands in a row: what was hashed at posting can be made from the file alone."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        marks = ", ".join("?" * len(values))
+        (text,) = connection.execute(f"SELECT json_array({marks})", values).fetchone()
+    assert text == chain._json(values)
