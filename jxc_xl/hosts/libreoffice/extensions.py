@@ -3,6 +3,7 @@
 ``unopkg`` refuses root, and cannot work while LibreOffice runs; over UNO neither matters.
 """
 
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from jxc_xl.hosts.libreoffice.python_uno import load_uno
 _FOR_THE_USER = "user"
 
 
-def install(context: Any, package: Path) -> None:
+def install(context: Any, package: Path, identifier: str) -> None:
     """Install a package, in the place of another version of it; ``ExtensionRefused`` says why not.
 
+    Nothing of a package that is refused stays behind.
     ``context`` is the component context of the LibreOffice with the user's profile.
     """
     uno = load_uno()
@@ -24,6 +26,8 @@ def install(context: Any, package: Path) -> None:
             package.as_uri(), (), _FOR_THE_USER, None, _approving(uno)
         )
     except uno.getClass("com.sun.star.uno.Exception") as error:
+        with suppress(ExtensionRefused):
+            remove(context, identifier, package.name)
         raise ExtensionRefused(_reason(error)) from error
 
 

@@ -72,12 +72,15 @@ class OwnOffice:
         process, self._process = self._process, None
         if process is not None:
             with suppress(Exception):  # it may be gone already, or hang
-                within(_END_SECONDS, self.desktop.terminate)
+                within(_END_SECONDS, self._terminate)
             self._end(process)
         left = pipe_file(self._pipe)
         if left is not None:
             left.unlink(missing_ok=True)
         shutil.rmtree(self.room, ignore_errors=True)
+
+    def _terminate(self) -> None:
+        self.desktop.terminate()
 
     def _start(self, soffice: Path) -> "subprocess.Popen[bytes]":
         scratch = self.room / "tmp"

@@ -6,17 +6,18 @@ import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from jxc_xl.hosts.libreoffice.connection import (
     ANSWER_SECONDS,
     accept_option,
-    connect,
+    pipe_file,
     pipe_name,
     wait_for,
     within,
 )
-from jxc_xl.hosts.libreoffice.documents import desktop_of
+from jxc_xl.hosts.libreoffice.documents import desktop_of, find_document
 from jxc_xl.hosts.libreoffice.errors import NoScreen, OfficeDidNotStart
 from jxc_xl.hosts.libreoffice.installation import find_installation
 from jxc_xl.hosts.libreoffice.profile import profile_said
@@ -32,12 +33,9 @@ _OURS = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
 def users_office() -> Iterator[tuple[Any, bool]]:
     """Give the component context of the user's LibreOffice, and whether it runs for the user.
 
-    One that runs is left running; where none does, one is started without a window and ended.
+    One that runs with the user's profile takes over from the one that is started here, and is left
+    running; where none does, the one started here, without a window, is ended.
     """
-    context = connect(pipe_name())
-    if context is not None:
-        yield context, True
-        return
     token, pipe = uuid.uuid4().hex, f"jxc-setup-{uuid.uuid4().hex}"
     process = launch([
         "--headless", "--norestore", "--nologo", "--nodefault",
@@ -99,9 +97,30 @@ def _started_with(context: Any) -> str:
 
 def _end(context: Any, process: "subprocess.Popen[bytes]") -> None:
     with suppress(Exception):  # it is gone already
-        within(ANSWER_SECONDS, desktop_of(context).terminate)
+        within(ANSWER_SECONDS, lambda: desktop_of(context).terminate())
     try:
         process.wait(_END_SECONDS)
     except subprocess.TimeoutExpired:
         process.terminate()
         process.wait()
+
+
+def show_document(path: Path) -> bool:
+    """Show a workbook in a window of the user's LibreOffice; whether it was open there already.
+
+    It returns as soon as LibreOffice runs and listens on the user's pipe.
+    """
+    if pipe_file(pipe_name()) is not None:
+        found = find_document(path)
+        if found is not None:
+            _bring_to_front(found.document)
+            return True
+    process = launch([accept_option(pipe_name()), str(path)])
+    wait_until_ready(process, pipe_name())
+    return False
+
+
+def _bring_to_front(document: Any) -> None:
+    window = document.getCurrentController().getFrame().getContainerWindow()
+    window.setVisible(True)
+    window.toFront()
