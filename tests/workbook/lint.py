@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
+from tests.workbook.macro_lint import macro_findings
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -63,7 +65,7 @@ class Area(NamedTuple):
 def lint(file: str | IO[bytes]) -> list[str]:
     """Everything in the workbook that Excel would repair; nothing for a sound one."""
     with zipfile.ZipFile(file) as package:
-        return list(_Workbook(package).findings())
+        return [*_Workbook(package).findings(), *macro_findings(package)]
 
 
 class _Sheet(NamedTuple):
@@ -112,6 +114,8 @@ class _Workbook:
     def _check_sheet_names(self) -> Iterator[str]:
         names = [sheet.name for sheet in self._sheets]
         for name in names:
+            if name.casefold().endswith(".py"):
+                yield f"sheet {name!r} would make xlwings ask for a licence"
             if (
                 not 0 < len(name) <= 31
                 or re.search(r"[\[\]:*?/\\]", name)
