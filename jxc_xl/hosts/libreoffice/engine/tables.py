@@ -9,6 +9,7 @@ from xlwings import XlwingsError, base_classes
 from jxc_xl.hosts.libreoffice.engine.areas import Area
 from jxc_xl.hosts.libreoffice.engine.bridge import struct
 from jxc_xl.hosts.libreoffice.engine.document import Document
+from jxc_xl.hosts.libreoffice.engine.filters import AutoFilter
 from jxc_xl.hosts.libreoffice.engine.growth import fill_down
 from jxc_xl.hosts.libreoffice.engine.ranges import Range
 
@@ -120,6 +121,18 @@ class Table(base_classes.Table):
     @show_totals.setter
     def show_totals(self, value: Any) -> None:
         raise NotImplementedError(f"show_totals = {value}")
+
+    @property
+    def autofilter(self) -> Any:
+        return AutoFilter(self)
+
+    @property
+    def show_autofilter(self) -> Any:
+        return self.uno.AutoFilter
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: Any) -> None:
+        self.uno.AutoFilter = bool(value)
 
     @property
     def range(self) -> Any:
