@@ -74,7 +74,7 @@ _saved_as: dict[str, Any] = {}
 def _before(document: Any) -> None:
     path = _file(document)
     if path is not None:
-        keeping.begin(path)
+        keeping.begin(path, document)
 
 
 def _after(document: Any) -> None:
@@ -86,8 +86,8 @@ def _after(document: Any) -> None:
 def _before_another(document: Any) -> None:
     path = _file(document)
     if path is not None:
-        keeping.begin(path)
-        _saved_as[document.RuntimeUID] = path, keeping.remember(path)
+        keeping.begin(path, document)
+        _saved_as[document.RuntimeUID] = path, keeping.remember(path, document)
 
 
 def _after_another(document: Any) -> None:

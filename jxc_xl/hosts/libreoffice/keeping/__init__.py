@@ -4,7 +4,7 @@ Calc drops or rewrites what it does not know: the VBA project and the code names
 and calculated columns of tables, sheets that are hidden for good, the lock on the structure, and
 more.  ``keeping`` stands around its saving::
 
-    with keeping(path):
+    with keeping(path, document):
         document.store()
 
 Nothing here needs more than Python's standard library and nothing imports from outside of this
@@ -16,8 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from jxc_xl.hosts.libreoffice.keeping import disk
+from jxc_xl.hosts.libreoffice.keeping.fonts import stand_ins
 from jxc_xl.hosts.libreoffice.keeping.package import NotAPackage, Package
 from jxc_xl.hosts.libreoffice.keeping.restoring import restored
 from jxc_xl.hosts.libreoffice.keeping.snapshot import Snapshot, taken_of
@@ -33,10 +35,14 @@ class NotPutBack(Exception):
     """
 
 
-def remember(path: Path) -> Snapshot | None:
-    """Return what LibreOffice would lose from a workbook; ``None`` if it is none or not there."""
+def remember(path: Path, document: Any = None) -> Snapshot | None:
+    """Return what LibreOffice would lose from a workbook; ``None`` if it is none or not there.
+
+    ``document`` is the workbook as it is open in LibreOffice (UNO): it says which fonts are not
+    the workbook's own but stand in for some that LibreOffice lacks.
+    """
     try:
-        return taken_of(path.read_bytes())
+        return taken_of(path.read_bytes(), () if document is None else stand_ins(document))
     except (NotAPackage, OSError):
         return None
 
@@ -50,7 +56,7 @@ def put_back(path: Path, snapshot: Snapshot) -> bool:
     path = path.resolve()
     try:
         known = path.stat()
-        data = restored(snapshot.package, Package(path.read_bytes()))
+        data = restored(snapshot.package, Package(path.read_bytes()), snapshot.stand_ins)
         if data is None:
             return False
         disk.replace(path, data, known)
@@ -60,13 +66,13 @@ def put_back(path: Path, snapshot: Snapshot) -> bool:
 
 
 @contextmanager
-def keeping(path: Path) -> Iterator[None]:
-    """Stand around the saving of a workbook by LibreOffice.
+def keeping(path: Path, document: Any = None) -> Iterator[None]:
+    """Stand around the saving of a workbook by LibreOffice, where ``document`` is open.
 
     What will be lost lies on disk before the saving begins, so that it can still be put back by
     ``finish`` if the program or the computer stops in between.
     """
-    begin(path)
+    begin(path, document)
     try:
         yield
     except BaseException:
@@ -76,7 +82,7 @@ def keeping(path: Path) -> Iterator[None]:
     finish(path)
 
 
-def begin(path: Path) -> None:
+def begin(path: Path, document: Any = None) -> None:
     """Keep beside a workbook what saving it will lose.
 
     If something from an earlier saving still lies there, that is what has to be put back.
@@ -86,7 +92,7 @@ def begin(path: Path) -> None:
         finish(path)
     if kept.exists():
         return
-    snapshot = remember(path)
+    snapshot = remember(path, document)
     if snapshot is not None:
         with suppress(OSError):  # where nothing new can be written, LibreOffice cannot save either
             disk.write_beside(path, snapshot.data).replace(kept)

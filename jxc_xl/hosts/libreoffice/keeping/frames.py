@@ -239,6 +239,10 @@ def _header(old: Node, new: Node) -> None:
         was = before.below(child.name).text
         if was and _words(was) == _words(child.text):
             child.children = [was]
+    margins = new.below("pageMargins")
+    for name, margin in (("oddHeader", "header"), ("oddFooter", "footer")):
+        if not there.below(name).text and margin in old.below("pageMargins").attributes:
+            margins.attributes[margin] = old.below("pageMargins").get(margin)
 
 
 def _words(text: str) -> tuple[str, str, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from jxc_xl.hosts.libreoffice.keeping import frames, tables
+from collections.abc import Iterable
+
+from jxc_xl.hosts.libreoffice.keeping import frames, rows, tables
 from jxc_xl.hosts.libreoffice.keeping.cells import Shown
+from jxc_xl.hosts.libreoffice.keeping.fonts import Fonts
 from jxc_xl.hosts.libreoffice.keeping.formulas import Meanings
 from jxc_xl.hosts.libreoffice.keeping.looks import Looks
 from jxc_xl.hosts.libreoffice.keeping.matching import same_sheets, same_tables
@@ -20,16 +23,17 @@ _ORDER = (
 _WINDOW = ("xWindow", "yWindow", "windowWidth", "windowHeight", "tabRatio")
 
 
-def restored(before: Package, after: Package) -> bytes | None:
+def restored(before: Package, after: Package, stand_ins: Iterable[str]) -> bytes | None:
     """Return ``after`` with what it lost of ``before``; ``None`` if there is nothing to do.
 
-    What cannot be read, or would come out unsound, raises ``NotAPackage``.
+    ``stand_ins`` are fonts that are LibreOffice's own. What cannot be read, or would come out
+    unsound, raises ``NotAPackage``.
     """
     old, new = Workbook(before), Workbook(after)
     if not new.is_calcs:
         return None
     faults = after.faults()
-    _Restoring(old, new).run()
+    _Restoring(old, new).run(Fonts(old, new, stand_ins))
     unsound = set(after.faults()) - set(faults)
     if unsound:
         raise NotAPackage("; ".join(sorted(unsound)))
@@ -43,9 +47,10 @@ class _Restoring:
         self._sheets = same_sheets(old, new)
         self._looks = Looks(old, new)
 
-    def run(self) -> None:
+    def run(self, fonts: Fonts) -> None:
         """Put back everything."""
         self._mend_workbook()
+        fonts.put_back()
         self._mend_tables()
         self._mend_sheets()
         self._looks.put_back_table_styles()
@@ -89,6 +94,7 @@ class _Restoring:
         old, new = self._old.root, self._new.root
         for name in ("fileVersion", "workbookPr"):
             self._mend_element(name)
+        self._mend_calculation()
         lock = old.find("workbookProtection")
         if lock is not None and not new.below("workbookProtection").is_on("lockStructure"):
             new.place(lock.copy(), _ORDER)
@@ -101,6 +107,13 @@ class _Restoring:
                 after.entry.attributes["state"] = "veryHidden"
         self._mend_names()
         self._new.package.write_tree(self._new.part, new)
+
+    def _mend_calculation(self) -> None:
+        """Whether Excel calculates by itself."""
+        before, there = self._old.root.below("calcPr"), self._new.root.below("calcPr")
+        for name in ("calcMode", "calcOnSave", "fullPrecision"):
+            if name in before.attributes:
+                there.attributes.setdefault(name, before.get(name))
 
     def _mend_element(self, name: str) -> None:
         before, there = self._old.root.below(name), self._new.root.find(name)
@@ -128,6 +141,7 @@ class _Restoring:
     # sheets and tables
 
     def _mend_sheets(self) -> None:
+        styles = self._new.one("styles")
         never_shown = not any(frames.is_frozen(after.frame) for _before, after in self._sheets)
         taken = {before.code_name for before, _after in self._sheets}
         matched = {id(after) for _before, after in self._sheets}
@@ -138,6 +152,8 @@ class _Restoring:
             frames.mend(before.frame, after.frame)
             if never_shown:
                 frames.mend_panes(before.frame, after.frame)
+            if styles:
+                rows.trim(before, after, self._new.package.tree(styles))
         for sheet in self._new.sheets:
             self._new.package[sheet.part] = sheet.render()
 
