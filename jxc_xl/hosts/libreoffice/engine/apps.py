@@ -221,7 +221,7 @@ class App(base_classes.App):
         window = self.books.active.window
         box = window.getToolkit().createMessageBox(
             window,
-            enum("awt.MessageBoxType", _BOXES[mode]),
+            enum("awt.MessageBoxType", _box(mode, buttons)),
             _BUTTONS[buttons],
             "" if title is None else str(title),
             "" if prompt is None else str(prompt),
@@ -244,3 +244,8 @@ class App(base_classes.App):
             raise NotImplementedError("ending an office that others started")
         self.apps.forget(self)
         self._stop()
+
+
+def _box(mode: Any, buttons: Any) -> str:
+    """The kind of a message box; one for information has a single button, whatever is asked for."""
+    return "QUERYBOX" if mode == "info" and _BUTTONS[buttons] != _BUTTONS["ok"] else _BOXES[mode]
