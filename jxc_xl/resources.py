@@ -1,6 +1,9 @@
 """Where the files that are not Python lie: in an installed wheel, or in a checkout."""
 
+import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -13,6 +16,14 @@ def workbooks() -> Path:
 def udfs() -> Path:
     """Return the folder with the worksheet functions."""
     return _folder("udfs")
+
+
+def worksheet_functions() -> ModuleType:
+    """Return ``jxc_functions``, a package apart: it also runs where this one is not installed."""
+    folder = str(udfs())
+    if folder not in sys.path:
+        sys.path.append(folder)
+    return import_module("jxc_functions")
 
 
 def _folder(name: str) -> Path:

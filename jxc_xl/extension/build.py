@@ -21,7 +21,7 @@ from jxc_xl.i18n import N_
 IDENTIFIER: Final = "jxc-xl.extension"
 """The extension's name among LibreOffice's extensions; it stays the same in every version."""
 
-PART_MODULES: Final = ("toolbar", "component", "saving")
+PART_MODULES: Final = ("toolbar", "component", "saving", "functions")
 """The modules of this room whose ``parts()`` go into the file."""
 
 WORKER_FILE: Final = "worker.json"

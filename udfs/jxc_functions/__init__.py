@@ -11,9 +11,11 @@ from jxc_functions.books import Books, books_at, close_books
 from jxc_functions.calculation import calculate
 from jxc_functions.declaration import FUNCTIONS, Function, Parameter, Result
 from jxc_functions.errors import CellError, Trouble
+from jxc_functions.words import MESSAGES
 
 __all__ = [
     "FUNCTIONS",
+    "MESSAGES",
     "Books",
     "CellError",
     "Function",

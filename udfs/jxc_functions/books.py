@@ -55,6 +55,11 @@ class Books:
         self._now: dict[str, Places] | None = None
         self._histories: dict[str, History] = {}
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What changes whenever the figures may have changed."""
+        return self.path, self._file, self.version
+
     def refresh(self) -> bool:
         """Notice what was committed since; ``True`` if there was something."""
         version = self._data_version()

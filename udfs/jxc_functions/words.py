@@ -41,5 +41,7 @@ LEDGER_FOREIGN = N_("{path} is the ledger of another workbook.")
 LEDGER_NOWHERE = N_("No ledger belongs to this workbook; only a saved master workbook has one.")
 NO_SQLITE = N_("The Python of this program cannot read ledgers: it has no sqlite3.")
 
-MESSAGES = tuple(text for name, text in sorted(globals().items()) if name.isupper())
+MESSAGES = tuple(
+    text for name, text in sorted(globals().items()) if name.isupper() and isinstance(text, str)
+)
 """Every sentence that JXC.HINT may say."""

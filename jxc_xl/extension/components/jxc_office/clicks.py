@@ -12,6 +12,7 @@ from typing import Any
 import unohelper
 from com.sun.star.frame import XTerminateListener
 
+from .fresh import refresh_all
 from .office import Office
 from .worker import Worker, WorkerLost, WorkerNotStarted
 
@@ -44,6 +45,7 @@ class Clicks:
     def _run(self, macro: str, frame: Any) -> None:
         try:
             wrong = self._outcome(macro, frame)
+            refresh_all(self.office)
             self._status.clear_later(frame)
             if wrong:
                 self.office.show_error(frame, wrong)

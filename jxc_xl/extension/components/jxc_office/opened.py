@@ -1,4 +1,4 @@
-"""What happens when a document is opened: a master workbook opens the office to ``jxc``."""
+"""What happens when a document is opened: formulas are calculated, ``jxc`` is let in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJob
 
 from .clicks import clicks_of
+from .fresh import opened
 from .office import is_master_workbook
 
 
@@ -22,11 +23,14 @@ class Opened(unohelper.Base, XServiceInfo, XJob):
         self._context = context
 
     def execute(self, arguments: tuple[Any, ...]) -> None:
-        """Open the pipe, so that ``jxc post`` finds the workbook where it is open."""
+        """Calculate; open the pipe, so that ``jxc post`` finds the workbook where it is open."""
         named = {argument.Name: argument.Value for argument in arguments}
         environment = {entry.Name: entry.Value for entry in named.get("Environment", ())}
         document = environment.get("Model")
-        if document is not None and is_master_workbook(document):
+        if document is None:
+            return
+        opened(document)
+        if is_master_workbook(document):
             clicks_of(self._context).office.pipe()
 
     def getImplementationName(self) -> str:  # noqa: N802

@@ -1,0 +1,124 @@
+"""The worksheet functions as parts: their types, what the function wizard says, and their code.
+
+All of it is made from the declarations in ``udfs/``.  Calc sees a function by two things: an
+interface that has a method for each (``XJxc``), and CalcAddIns.xcu with names and descriptions.
+LibreOffice reads the interface from its source text (.idl) as well as from a compiled library, so
+nothing needs LibreOffice's development tools.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, get_args
+from xml.etree import ElementTree
+
+from jxc_xl.extension.configuration import component, document, in_every_language, node
+from jxc_xl.extension.parts import COMPONENTS, CONFIGURATION, TYPES, Part
+from jxc_xl.i18n import Language, translate
+from jxc_xl.resources import udfs, worksheet_functions
+
+if TYPE_CHECKING:
+    from jxc_functions import Function
+
+_ENTRY: Final = "functions_component.py"
+_FOLDER: Final = Path(__file__).parent / "components"
+_PYTHONPATH: Final = "components/pythonpath"
+
+SERVICE: Final = "JXC"
+"""What stands before the point in a formula."""
+
+
+def parts() -> list[Part]:
+    """The files of the add-in."""
+    functions = list(worksheet_functions().FUNCTIONS.values())
+    return [
+        Part("XJxc.idl", _interface(functions), TYPES),
+        Part("CalcAddIns.xcu", _wizard(functions), CONFIGURATION),
+        Part("functions.components", _registration(), COMPONENTS),
+        Part("hints.json", _hints()),
+        Part(f"components/{_ENTRY}", (_FOLDER / _ENTRY).read_bytes()),
+        *_sources(),
+    ]
+
+
+def _interface(functions: "list[Function]") -> bytes:
+    """A method for each function; Calc fills in the document, which the user does not see."""
+    lines = [
+        f"  sequence< sequence< any > > {function.name}("
+        + ", ".join(
+            [
+                "[in] com::sun::star::beans::XPropertySet document",
+                *(f"[in] any {parameter.name}" for parameter in function.parameters),
+            ]
+        )
+        + ");"
+        for function in functions
+    ]
+    head = "module jxc { interface XJxc: com::sun::star::uno::XInterface {"
+    return "\n".join([head, *lines, "}; };\n"]).encode()
+
+
+def _wizard(functions: "list[Function]") -> bytes:
+    """What the function wizard shows of each function."""
+    declared = [
+        node(
+            function.name,
+            _parameters(function),
+            op="replace",
+            DisplayName=_same(f"{SERVICE}.{function.name}"),
+            Description=in_every_language(function.text),
+            Category="Add-In",
+            CompatibilityName=_same(f"{SERVICE}.{function.name}"),
+        )
+        for function in functions
+    ]
+    add_in = node(SERVICE, node("AddInFunctions", *declared), op="replace")
+    return component("org.openoffice.Office", "CalcAddIns", node("AddInInfo", add_in))
+
+
+def _parameters(function: "Function") -> ElementTree.Element:
+    return node(
+        "Parameters",
+        *(
+            node(
+                parameter.name,
+                op="replace",
+                DisplayName=in_every_language(parameter.label),
+                Description=in_every_language(parameter.text),
+            )
+            for parameter in function.parameters
+        ),
+    )
+
+
+def _same(name: str) -> dict[str, str]:
+    """A name that is the same in every language."""
+    return {"en-US": name}
+
+
+def _registration() -> bytes:
+    space = "http://openoffice.org/2010/uno-components"
+    root = ElementTree.Element("components", {"xmlns": space})
+    file = ElementTree.SubElement(
+        root, "component", {"loader": "com.sun.star.loader.Python", "uri": f"components/{_ENTRY}"}
+    )
+    made = ElementTree.SubElement(file, "implementation", {"name": "jxc_xl.Functions"})
+    for service in ("com.sun.star.sheet.AddIn", SERVICE):
+        ElementTree.SubElement(made, "service", {"name": service})
+    return document(root)
+
+
+def _hints() -> bytes:
+    """The sentences of JXC.HINT by language."""
+    messages = worksheet_functions().MESSAGES
+    said = {
+        language: {message: translate(message, language) for message in messages}
+        for language in get_args(Language)
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def _sources() -> Iterator[Part]:
+    """The functions themselves, as they lie in ``udfs/``."""
+    for file in sorted(udfs().glob("*/*.py")):
+        yield Part(f"{_PYTHONPATH}/{file.parent.name}/{file.name}", file.read_bytes())
