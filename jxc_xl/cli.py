@@ -3,13 +3,16 @@
 Services are imported inside the commands, so that ``jxc --help`` starts at once.
 """
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from jxc_xl.command_line import Group, Option
+from jxc_xl.command_line import Group, Option, wanted_host
+from jxc_xl.errors import UsageError
 from jxc_xl.i18n import N_
+from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import lean_imports
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from jxc_xl.ledger.connection import Ledger
     from jxc_xl.services.report import Report
+    from jxc_xl.services.setup import Extension
     from jxc_xl.workbook.book import XlwingsBook
 
 
@@ -131,6 +135,36 @@ def verify(book: Path | None, ledger_file: Path | None) -> "Report":
         return service(ledger, expected_head=head)
 
 
+@cli.command("open", help=N_("Show the workbook in LibreOffice, with the buttons working."))
+@_BOOK
+def show(book: Path) -> "Report":
+    """Open the workbook in a window."""
+    with lean_imports():
+        from jxc_xl.services.show import show as service
+    _refuse_closed_file()
+    return service(book, _extension())
+
+
+@cli.command(help=N_("Install the buttons in LibreOffice, or bring them up to date."))
+@click.option("--remove", is_flag=True, cls=Option, help=N_("Take the buttons out again."))
+def setup(remove: bool) -> "Report":
+    """Install the extension."""
+    with lean_imports():
+        from jxc_xl.services.setup import set_up, take_out
+    _refuse_closed_file()
+    return take_out(_extension()) if remove else set_up(_extension())
+
+
+@cli.command(help=N_("Look whether all that is needed is there, and say what to do if not."))
+@_BOOK_OR_LEDGER
+@_LEDGER
+def doctor(book: Path | None, ledger_file: Path | None) -> "Report":
+    """Diagnose."""
+    with lean_imports():
+        from jxc_xl.services.doctor import doctor as service
+    return service(_extension(), book, ledger_file)
+
+
 @cli.command(help=N_("Make a sample shop with a year of trade and post it."))
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
 def demo(folder: Path) -> "Report":
@@ -138,6 +172,20 @@ def demo(folder: Path) -> "Report":
     with lean_imports():
         from jxc_xl.services.demo import demo as service
     return service(folder, today=_today(), say=lambda text: click.echo(text, err=True))
+
+
+def _extension() -> "Extension":
+    """What ``setup`` installs: its buttons start the Python that runs now."""
+    from jxc_xl.extension.build import IDENTIFIER, build
+    from jxc_xl.services.setup import Extension
+
+    return Extension(IDENTIFIER, lambda target: build(target, python=sys.executable))
+
+
+def _refuse_closed_file() -> None:
+    """A closed file has neither windows nor buttons."""
+    if wanted_host() == "file":
+        raise UsageError(_("A closed file has no buttons."), _("Use --host libreoffice."))
 
 
 def _today() -> "date":
@@ -157,7 +205,7 @@ class _Opened:
         with lean_imports():
             from jxc_xl.services.shop import open_shop
 
-            self._book, self._ledger = open_shop(self._path, self._ledger_file)
+            self._book, self._ledger = open_shop(self._path, self._ledger_file, wanted_host())
         return self._book, self._ledger
 
     def __exit__(self, *_exception: object) -> None:
@@ -170,4 +218,4 @@ def _opened_ledger(book: Path | None, ledger_file: Path | None) -> "tuple[Ledger
     with lean_imports():
         from jxc_xl.services.shop import open_ledger
 
-        return open_ledger(book, ledger_file)
+        return open_ledger(book, ledger_file, wanted_host())

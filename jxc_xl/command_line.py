@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jxc_xl.console import show, show_failure
+from jxc_xl.console import show, show_failure, unexpected
 from jxc_xl.errors import CannotWork, JxcError, UsageError
 from jxc_xl.i18n import N_, set_language
 from jxc_xl.i18n import gettext as _
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from jxc_xl.services.report import Report
 
 _HOSTS = ("file", "libreoffice", "excel")
+_HOST = "jxc_xl.host"
+
+
+def wanted_host() -> str | None:
+    """The host that the running command was told to use, None if it was told nothing."""
+    host: str | None = click.get_current_context().meta[_HOST]
+    return host
 
 
 class Option(click.Option):
@@ -71,7 +78,11 @@ class Command(_Helpful):
         self.params += [
             Option(["--json", "as_json"], is_flag=True, help=N_("Print one JSON object.")),
             Option(["--lang"], type=click.Choice(["zh", "en"]), help=N_("Language of the texts.")),
-            Option(["--host"], type=click.Choice(_HOSTS), help=N_("Where the workbook is open.")),
+            Option(
+                ["--host"],
+                type=click.Choice(_HOSTS),
+                help=N_("The program that works on the workbook; else the one that has it open."),
+            ),
         ]
 
     def get_short_help_str(self, _limit: int = 45) -> str:
@@ -82,15 +93,16 @@ class Command(_Helpful):
         """Run the command, print its report, end with its exit status."""
         options = {name: ctx.params.pop(name) for name in ("as_json", "lang", "host")}
         set_language(options["lang"] or "zh")
-        ctx.exit(_run(ctx, super().invoke, options["as_json"], options["host"] or "file"))
+        ctx.meta[_HOST] = options["host"]
+        ctx.exit(_run(ctx, super().invoke, options["as_json"], options["host"]))
 
 
 def _run(
-    ctx: click.Context, invoke: Callable[[click.Context], "Report"], as_json: bool, host: str
+    ctx: click.Context, invoke: Callable[[click.Context], "Report"], as_json: bool, host: str | None
 ) -> int:
     name = ctx.info_name or ""
     try:
-        if host != "file":
+        if host == "excel":
             raise CannotWork(
                 _("The host {host} comes with a later version.").format(host=host),
                 _("Use --host file and close the workbook first."),
@@ -103,21 +115,7 @@ def _run(
     except KeyboardInterrupt:
         return show_failure(name, CannotWork(_("Stopped.")), as_json=as_json)
     except Exception as error:  # noqa: BLE001 - nobody at the counter can use a traceback
-        return show_failure(name, _unexpected(error), as_json=as_json)
-
-
-def _unexpected(error: Exception) -> CannotWork:
-    """Details go to a log file; the person is told where it is."""
-    from jxc_xl.log import log_exception
-
-    return CannotWork(
-        _("Something went wrong that the program did not expect ({error}).").format(
-            error=type(error).__name__
-        ),
-        _("Send the file {path} to whoever looks after the program.").format(
-            path=log_exception(error)
-        ),
-    )
+        return show_failure(name, unexpected(error), as_json=as_json)
 
 
 class Group(_Helpful, click.Group):

@@ -97,9 +97,17 @@ def show_failure(command: str, error: JxcError, *, as_json: bool) -> int:
 
 
 def unexpected(error: Exception) -> CannotWork:
-    """Turn what nobody foresaw into words; the details go to a log file that they name."""
-    from jxc_xl.log import log_exception
+    """Turn what nobody foresaw into words; the details go to a log file that they name.
 
+    What the host's program reports, or that it was closed meanwhile, has words of its own.
+    """
+    from jxc_xl.log import log_exception
+    from jxc_xl.workbook.errors import host_failure
+
+    known = host_failure(error)
+    if known is not None:
+        log_exception(error)
+        return known
     return CannotWork(
         _("Something went wrong that the program did not expect ({error}).").format(
             error=type(error).__name__

@@ -6,12 +6,20 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jxc_xl.errors import CannotWork
 from jxc_xl.hosts.errors import UnknownHost
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 HOSTS = ("file", "libreoffice", "excel")
+
+
+def host_of(path: Path) -> str:
+    """The host of the program in which the workbook is open now; ``file`` if in none."""
+    from jxc_xl.hosts.libreoffice.documents import has_open
+
+    return "libreoffice" if has_open(path) else "file"
 
 
 def open_workbook(path: Path, host: str = "file", *, read_only: bool = False) -> "xw.Book":
@@ -24,3 +32,21 @@ def open_workbook(path: Path, host: str = "file", *, read_only: bool = False) ->
         raise UnknownHost(host)
     opener: Callable[..., xw.Book] = import_module(room).open_workbook
     return opener(path, read_only=read_only)
+
+
+def failure_in_words(error: BaseException) -> CannotWork | None:
+    """What a host's program reported while it worked, as a sentence; None if it came from no host.
+
+    Programs that people have before them may be closed at any moment.
+    """
+    if type(error).__module__ == "uno":
+        from jxc_xl.hosts.libreoffice.errors import OfficeFailed, OfficeGone
+
+        if type(error).__name__.endswith("DisposedException"):
+            return OfficeGone()
+        return OfficeFailed(" ".join(str(error).split()))
+    if type(error).__name__ == "XlwingsError":
+        from jxc_xl.hosts.libreoffice.errors import OfficeFailed
+
+        return OfficeFailed(str(error))
+    return None

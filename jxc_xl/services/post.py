@@ -47,7 +47,7 @@ from jxc_xl.services.sheets import (
 )
 from jxc_xl.services.stock_sheet import write_stock
 from jxc_xl.workbook.book import Book
-from jxc_xl.workbook.errors import LayoutError
+from jxc_xl.workbook.errors import LayoutError, host_failure
 
 _NOT_YET = "link_not_posted"
 """Refused only because it refers to a document of this very click."""
@@ -84,15 +84,13 @@ def showing(report: Report) -> Iterator[None]:
     """Write what is in the books already into the workbook; say both when that fails."""
     try:
         yield
-    except (JxcError, OSError) as error:
+    except Exception as error:
         count = len(report.documents)
-        if not count and isinstance(error, JxcError):
+        if not count and not isinstance(error, OSError):
             raise
-        why = (
-            f"{error.message} {error.hint}".strip()
-            if isinstance(error, JxcError)
-            else reason(error)
-        )
+        why = _why(error)
+        if why is None:
+            raise
         said = ngettext(
             "{n} document is in the books, but the workbook could not be marked: {why}",
             "{n} documents are in the books, but the workbook could not be marked: {why}",
@@ -103,6 +101,14 @@ def showing(report: Report) -> Iterator[None]:
             _("Then post again: nothing is posted twice, and the rows get their marks."),
             report.as_json()["documents"],
         ) from error
+
+
+def _why(error: Exception) -> str | None:
+    """Why a workbook could not be marked; None if it is a mistake of the program."""
+    if isinstance(error, OSError):
+        return reason(error)
+    known = error if isinstance(error, JxcError) else host_failure(error)
+    return None if known is None else f"{known.message} {known.hint}".strip()
 
 
 def check(book: Book, ledger: Ledger, *, today: date) -> Report:

@@ -8,6 +8,7 @@ from jxc_xl.domain.content import canonical
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.errors import CannotWork, UsageError
+from jxc_xl.hosts import host_of
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.source import Source, this_source
@@ -120,9 +121,14 @@ def master_rows(book: Book, problems: list[Problem]) -> dict[str, RawRows]:
     return found
 
 
-def open_shop(path: Path, ledger_file: Path | None = None) -> tuple[XlwingsBook, Ledger]:
-    """Open a master workbook for writing, and its ledger."""
-    book = open_book(path)
+def open_shop(
+    path: Path, ledger_file: Path | None = None, host: str | None = None
+) -> tuple[XlwingsBook, Ledger]:
+    """Open a master workbook for writing, and its ledger.
+
+    Without a ``host`` it is the program in which the workbook is open, else the closed file.
+    """
+    book = open_book(path, host or host_of(path))
     try:
         check_layout(book)
         return book, Ledger.open(ledger_file or ledger_path(book))
@@ -131,7 +137,9 @@ def open_shop(path: Path, ledger_file: Path | None = None) -> tuple[XlwingsBook,
         raise
 
 
-def open_ledger(path: Path | None, ledger_file: Path | None) -> tuple[Ledger, str]:
+def open_ledger(
+    path: Path | None, ledger_file: Path | None, host: str | None = None
+) -> tuple[Ledger, str]:
     """Open a ledger by its file or by its workbook, which may be open elsewhere meanwhile.
 
     Also returns the head of the chain as the workbook remembers it, ``""`` without one.
@@ -143,7 +151,7 @@ def open_ledger(path: Path | None, ledger_file: Path | None) -> tuple[Ledger, st
                 _("Give BOOK, or --ledger FILE."),
             )
         return Ledger.open(ledger_file), ""
-    book = open_book(path, read_only=True)
+    book = open_book(path, host or host_of(path), read_only=True)
     try:
         check_layout(book)
         ledger = Ledger.open(ledger_file or ledger_path(book))

@@ -1,7 +1,17 @@
 """What can be missing in a workbook that opens well; each class owns the sentence that says so."""
 
 from jxc_xl.errors import CannotWork
+from jxc_xl.hosts import failure_in_words as host_failure
 from jxc_xl.i18n import gettext as _
+
+__all__ = [
+    "ColumnMissing",
+    "LayoutError",
+    "NameMissing",
+    "TableBlocked",
+    "TableMissing",
+    "host_failure",
+]
 
 
 class LayoutError(CannotWork):

@@ -35,17 +35,21 @@ def has_open(path: Path) -> bool:
     Costs nothing where no LibreOffice listens. One that hangs, or that this Python cannot speak to,
     counts only if the workbook's lock says that it may well be the one.
     """
-    locked = lock_of(path).exists()
-    if not locked and pipe_file(pipe_name()) is None:
+    if not may_have_open(path):
         return False
     try:
         return find_document(path) is not None
     except OfficeDoesNotAnswer:
-        if locked:
+        if lock_of(path).exists():
             raise
         return False
     except LibreOfficeError:
         return False
+
+
+def may_have_open(path: Path) -> bool:
+    """Tell, without asking anybody, whether a LibreOffice may have the workbook open."""
+    return pipe_file(pipe_name()) is not None or lock_of(path).exists()
 
 
 def find_document(path: Path) -> OpenDocument | None:

@@ -137,6 +137,38 @@ class OfficeRefuses(LibreOfficeError):
         )
 
 
+class OfficeFailed(LibreOfficeError):
+    """LibreOffice refuses something while it works; ``detail`` is what it says."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            _("LibreOffice could not do it: {detail}.").format(detail=detail.rstrip(".")),
+            _("Look at the workbook in LibreOffice, then do the same again."),
+        )
+
+
+class NotSaved(LibreOfficeError):
+    """LibreOffice could not store the workbook; what is on disk is as it was."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("LibreOffice could not save {file}.").format(file=path.name),
+            _("Save it by hand and see what LibreOffice says; then do the same again."),
+        )
+
+
+class NotKept(LibreOfficeError):
+    """The workbook is stored, but lacks what Excel had in it; ``detail`` is for the expert."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(
+            _("{file} was saved, but without all that Excel had in it: {detail}.").format(
+                file=path.name, detail=detail
+            ),
+            _("What is missing is kept beside the file; save once more and it is put back."),
+        )
+
+
 class NoScreen(LibreOfficeError):
     """A window is wanted where there is no screen."""
 
