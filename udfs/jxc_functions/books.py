@@ -7,6 +7,7 @@ SQLite says that somebody has committed (``PRAGMA data_version``) or that there 
 from __future__ import annotations
 
 import os
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from types import ModuleType
@@ -34,6 +35,8 @@ _BUSY_SECONDS = 1.0
 _SECONDS_GIVEN_UP = 0.5
 """A ledger that could not be read is not tried again for each of a sheet's cells."""
 
+_openings = count()
+
 T = TypeVar("T")
 
 
@@ -42,6 +45,7 @@ class Books:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._opened = next(_openings)
         self._file = _identity(path)
         self._connection = self._connect()
         try:
@@ -57,8 +61,11 @@ class Books:
 
     @property
     def state(self) -> tuple[object, ...]:
-        """What changes whenever the figures may have changed."""
-        return self.path, self._file, self.version
+        """What changes whenever the figures may have changed.
+
+        SQLite counts for each connection anew, so the connection belongs to it.
+        """
+        return self._opened, self.version
 
     def refresh(self) -> bool:
         """Notice what was committed since; ``True`` if there was something."""

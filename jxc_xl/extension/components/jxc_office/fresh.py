@@ -8,13 +8,12 @@ is saved, when its window is turned to and after each click.  Asking costs next 
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from threading import RLock
 from typing import Any, Sequence
 
 import unohelper
 from com.sun.star.document import XDocumentEventListener
-from jxc_functions import Books, CellError, Function, books_at, calculate, close_books
+from jxc_functions import CellError, Function, calculate, close_books
 from jxc_functions.calculation import Grid
 
 from .office import Office
@@ -30,24 +29,22 @@ _seen: dict[str, object] = {}
 """By the document's URL: which state of which ledger its formulas show; ``None`` for errors."""
 
 
-def answer(function: Function, document: Any, arguments: Sequence[Any], epoch: Any) -> Grid:
+def answer(function: Function, document: Any, arguments: Sequence[Any]) -> Grid:
     """The cells that a formula in a document gives."""
-    own = _own(document)
-    url = document.getURL()
+    own = ledger_of(document)
     with _lock:
-        _seen[url] = _state(own)
-        return calculate(function, arguments, partial(_books, own), epoch)
+        _seen[own.url] = _state(own)
+        return calculate(function, arguments, own.books, own.epoch)
 
 
 def refresh(document: Any) -> None:
     """Calculate a document again if its formulas show what is no longer so."""
-    url = document.getURL()
-    if url not in _seen:
+    if document.getURL() not in _seen:
         return
     forget_ledgers()
-    own = _own(document)
+    own = ledger_of(document)
     with _lock:
-        changed = _state(own) != _seen[url]
+        changed = _state(own) != _seen[own.url]
     if changed:
         document.calculateAll()
 
@@ -66,7 +63,7 @@ def opened(document: Any) -> None:
     """Calculate a document that was just opened: its file holds the figures of another day."""
     forget_ledgers()
     if _is_spreadsheet(document):
-        own = _own(document)
+        own = ledger_of(document)
         with _lock:
             found = _state(own)
         if found is not None:
@@ -107,21 +104,8 @@ def _is_spreadsheet(document: Any) -> bool:
     return supports is not None and bool(supports(_SPREADSHEET))
 
 
-def _own(document: Any) -> OwnLedger | CellError:
+def _state(own: OwnLedger) -> object:
     try:
-        return ledger_of(document)
-    except CellError as error:
-        return error
-
-
-def _books(own: OwnLedger | CellError) -> Books:
-    if isinstance(own, CellError):
-        raise own
-    return books_at(own.path, own.id)
-
-
-def _state(own: OwnLedger | CellError) -> object:
-    try:
-        return _books(own).state
+        return own.books().state
     except CellError:
         return None

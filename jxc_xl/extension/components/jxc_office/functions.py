@@ -7,7 +7,6 @@ it, and takes a cell's error from what a number carries that is none.
 from __future__ import annotations
 
 import struct
-from datetime import date
 from typing import Any, Callable
 
 import unohelper
@@ -105,7 +104,7 @@ class Functions(unohelper.Base, XServiceInfo, XServiceName, XAddIn, XJxc):
 
 def _method(function: Function) -> Callable[..., Any]:
     def method(_self: Functions, document: Any, *arguments: Any) -> Any:
-        rows = answer(function, document, arguments, _epoch(document, arguments))
+        rows = answer(function, document, arguments)
         return tuple(tuple(_cell(value) for value in row) for row in rows)
 
     return method
@@ -118,14 +117,6 @@ def _cell(value: float | str | CellError) -> float | str:
     bits = struct.pack("<Q", _QUIET_NAN | _CODES[value.trouble])
     number: float = struct.unpack("<d", bits)[0]
     return number
-
-
-def _epoch(document: Any, arguments: tuple[Any, ...]) -> date:
-    """The day from which the document counts; asked only where there may be a date."""
-    if all(argument is None for argument in arguments[2:]):
-        return date.min
-    day = document.NullDate
-    return date(day.Year, day.Month, day.Day)
 
 
 for _name, _function in FUNCTIONS.items():

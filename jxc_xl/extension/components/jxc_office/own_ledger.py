@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
 import unohelper
+from jxc_functions import Books, books_at
 from jxc_functions.errors import unknown
 from jxc_functions.words import LEDGER_NOWHERE, say
 
@@ -19,26 +21,36 @@ _SECONDS_KEPT = 1.0
 
 
 class OwnLedger(NamedTuple):
-    """A document's ledger; ``id`` is the one it was posted into, ``""`` before the first time."""
+    """The ledger of the document at ``url``.
 
+    ``path`` is ``""`` for a document that was never saved in a folder; ``id`` is the ledger it was
+    posted into, ``""`` before the first time; ``epoch`` the day from which it counts dates.
+    """
+
+    url: str
     path: str
     id: str
+    epoch: date
+
+    def books(self) -> Books:
+        """Its figures; :class:`CellError` where there are none."""
+        if not self.path:
+            raise unknown(say(LEDGER_NOWHERE))
+        return books_at(self.path, self.id)
 
 
 _known: dict[str, tuple[float, OwnLedger]] = {}
 
 
 def ledger_of(document: Any) -> OwnLedger:
-    """The ledger of a document; :class:`CellError` for one that was never saved in a folder."""
+    """Which ledger belongs to a document."""
     url = document.getURL()
     found_at, found = _known.get(url, (0.0, None))
-    if found is not None and monotonic() - found_at < _SECONDS_KEPT:
-        return found
-    if not url.startswith("file:"):
-        raise unknown(say(LEDGER_NOWHERE))
-    workbook = Path(unohelper.fileUrlToSystemPath(url))
-    found = OwnLedger(str(_path(workbook, _setting(document))), _name(document, _LEDGER_ID))
-    _known[url] = (monotonic(), found)
+    if found is None or monotonic() - found_at > _SECONDS_KEPT:
+        path = _path(document, url) if url.startswith("file:") else ""
+        day = document.NullDate
+        found = OwnLedger(url, path, _id(document), date(day.Year, day.Month, day.Day))
+        _known[url] = (monotonic(), found)
     return found
 
 
@@ -47,11 +59,13 @@ def forget_ledgers() -> None:
     _known.clear()
 
 
-def _path(workbook: Path, said: str) -> Path:
+def _path(document: Any, url: str) -> str:
     """Where 设置 says, else beside the workbook."""
+    workbook = Path(unohelper.fileUrlToSystemPath(url))
+    said = _setting(document)
     if said:
-        return workbook.parent / Path(said.replace("\\", "/")).expanduser()
-    return workbook.with_suffix(".db")
+        return str(workbook.parent / Path(said.replace("\\", "/")).expanduser())
+    return str(workbook.with_suffix(".db"))
 
 
 def _setting(document: Any) -> str:
@@ -70,9 +84,9 @@ def _setting(document: Any) -> str:
     return str(next(said, "")).strip()
 
 
-def _name(document: Any, name: str) -> str:
-    """What stands in the cell of a defined name."""
-    if not document.NamedRanges.hasByName(name):
+def _id(document: Any) -> str:
+    """The ledger that the workbook was posted into."""
+    if not document.NamedRanges.hasByName(_LEDGER_ID):
         return ""
-    cells = document.NamedRanges.getByName(name).getReferredCells()
+    cells = document.NamedRanges.getByName(_LEDGER_ID).getReferredCells()
     return "" if cells is None else str(cells.getDataArray()[0][0]).strip()
