@@ -17,6 +17,7 @@ from typing import Any
 
 from jxc_xl.hosts.libreoffice.connection import accept_option, pipe_file, wait_for, within
 from jxc_xl.hosts.libreoffice.documents import desktop_of
+from jxc_xl.hosts.libreoffice.environment import office_environment
 from jxc_xl.hosts.libreoffice.errors import OfficeDidNotStart, OfficeDoesNotAnswer
 from jxc_xl.hosts.libreoffice.installation import find_installation
 from jxc_xl.hosts.libreoffice.python_uno import load_uno
@@ -39,7 +40,6 @@ shift
 ) &
 "$@" 3<&- </dev/null
 """
-_OURS = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
 
 
 class OwnOffice:
@@ -90,7 +90,6 @@ class OwnOffice:
         words.append(accept_option(self._pipe))
         if sys.platform != "win32":
             words = ["/bin/sh", "-c", _GUARD, str(self.room), self._pipe, *words]
-        environment = {name: value for name, value in os.environ.items() if name not in _OURS}
         try:
             with self._messages.open("wb") as messages:
                 return subprocess.Popen(
@@ -98,7 +97,7 @@ class OwnOffice:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=messages,
-                    env={**environment, "TMPDIR": str(scratch)},
+                    env={**office_environment(), "TMPDIR": str(scratch)},
                     start_new_session=True,  # Ctrl-C is for us; we end it in order
                 )
         except OSError as error:

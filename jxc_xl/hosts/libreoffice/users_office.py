@@ -18,6 +18,7 @@ from jxc_xl.hosts.libreoffice.connection import (
     within,
 )
 from jxc_xl.hosts.libreoffice.documents import desktop_of, find_document
+from jxc_xl.hosts.libreoffice.environment import office_environment
 from jxc_xl.hosts.libreoffice.errors import NoScreen, OfficeDidNotStart
 from jxc_xl.hosts.libreoffice.installation import find_installation
 from jxc_xl.hosts.libreoffice.profile import profile_said
@@ -26,7 +27,6 @@ from jxc_xl.i18n import gettext as _
 START_SECONDS = 90.0
 _END_SECONDS = 30.0
 _TOKEN = "JXC_STARTED"
-_OURS = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
 
 
 @contextmanager
@@ -55,14 +55,13 @@ def launch(words: Sequence[str]) -> "subprocess.Popen[bytes]":
     soffice = find_installation().soffice
     profile = profile_said()
     where = [] if profile is None else [f"-env:UserInstallation={profile.as_uri()}"]
-    environment = {name: value for name, value in os.environ.items() if name not in _OURS}
     try:
         return subprocess.Popen(
             [str(soffice), *where, *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=office_environment(),
             start_new_session=True,
         )
     except OSError as error:
