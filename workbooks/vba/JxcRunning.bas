@@ -35,7 +35,7 @@ Finish:
     atWork = False
     Exit Sub
 Failed:
-    JxcSay WordsFailed() & vbCrLf & vbCrLf & Err.Description
+    JxcSay WordsFailed() & vbCrLf & vbCrLf & JxcLastLine(Err.Description)
     Resume Finish
 End Sub
 
@@ -109,6 +109,17 @@ Private Sub JxcPutBack(ByVal before As Variant)
     If Application.ScreenUpdating <> before(0) Then Application.ScreenUpdating = before(0)
     Application.Interactive = True
 End Sub
+
+' What Python says last is the reason; what stands above it is for programmers.
+Private Function JxcLastLine(ByVal text As String) As String
+    Dim lines As Variant
+    Dim number As Long
+    lines = Split(Replace(text, vbCr, ""), vbLf)
+    For number = UBound(lines) To 0 Step -1
+        JxcLastLine = Trim$(lines(number))
+        If JxcLastLine <> "" Then Exit Function
+    Next number
+End Function
 
 ' Say something in a dialog. MsgBox knows only the characters of the machine's code page, so on
 ' Windows the script host shows it.
