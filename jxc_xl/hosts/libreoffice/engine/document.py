@@ -5,6 +5,7 @@ it: sheets and database ranges are therefore kept, and checked whenever they are
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,9 @@ from jxc_xl.hosts.libreoffice.engine.formulas import Names
 _EXCEL_ENGLISH = 3  # com.sun.star.sheet.FormulaLanguage.XL_ENGLISH
 _ALL_FUNCTIONS = 0x7FFFFFFF  # com.sun.star.sheet.FormulaMapGroup.ALL_EXCEPT_SPECIAL
 _LOGICAL, _DATE, _DATETIME = 1024, 2, 6  # com.sun.star.util.NumberFormat
+
+
+_DATE_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|[YMDHSEGN]+')
 
 
 class Document:
@@ -32,6 +36,7 @@ class Document:
         self._tables: dict[str, Any] = {}
         self._format_types: dict[int, int] = {}
         self._standard_formats: dict[int, int] = {}
+        self.hidden_headers: dict[str, Any] = {}
         self._formula_names: Names | None = None
         self._first_day: dt.datetime | None = None
 
@@ -126,7 +131,7 @@ class Document:
         if self.is_general(key):
             return "General"
         code: str = self.formats.getByKey(key).getPropertyValue("FormatString")
-        return code
+        return _excel_code(code) if self.is_date(key) else code
 
     def format_key(self, code: str) -> int:
         """The key of a format code; it is added to the document where it is new."""
@@ -179,3 +184,14 @@ class Document:
         addresses = [struct("table.CellRangeAddress", sheet_index, *run) for run in runs]
         found.addRangeAddresses(tuple(addresses), False)
         return found
+
+
+def _excel_code(code: str) -> str:
+    """A date's format code with small letters, as Excel writes it."""
+    return _DATE_LETTERS.sub(lambda found: _small(found[0]), code)
+
+
+def _small(part: str) -> str:
+    if part in ("[HH]", "[H]", "[MM]", "[M]", "[SS]", "[S]"):
+        return part.lower()
+    return part if part[0] in '"\\[A' else part.lower()

@@ -31,14 +31,15 @@ _LOOKS = (
 )
 
 
-def fill_down(table: Any, body: Area, bottom: int) -> None:
-    """Fill the rows from below a table's former body to its new end.
+def fill_down(table: Any, body: Area, area: Area) -> None:
+    """Fill the rows from below a table's former body to the end of its new area.
 
     Cells that hold something keep it. A column is calculated where its last row that is not a mere
     value holds a formula.
     """
     sheet = table.parent
-    new = Area(body.bottom + 1, body.left, bottom, body.right)
+    bottom = area.bottom - bool(table.show_totals)
+    new = Area(body.bottom + 1, body.left, bottom, min(area.right, body.right))
     with sheet.book.document.writing(sheet.uno):
         _fill_formats(sheet, body, new)
         _fill_formulas(sheet, body, new)
@@ -56,7 +57,7 @@ def _fill_formats(sheet: Any, body: Area, new: Area) -> None:
 def _fill_formulas(sheet: Any, body: Area, new: Area) -> None:
     rows = _formulas(_cells(sheet, body))
     below = _cells(sheet, new).getFormulaArray()
-    for index in range(body.width):
+    for index in range(new.width):
         source = next((row for row in range(len(rows) - 1, -1, -1) if rows[row][index]), None)
         if source is None or _is_array(sheet, body.top + source, body.left + index):
             continue

@@ -2,104 +2,25 @@
 """Ranges: where they lie, and what stands in their cells."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
-from xlwings import XlwingsError, base_classes
+from xlwings import XlwingsError
 
 from jxc_xl.hosts.libreoffice.engine.areas import LAST_COLUMN, LAST_ROW, Area
+from jxc_xl.hosts.libreoffice.engine.cells import Cells
+from jxc_xl.hosts.libreoffice.engine.formats import Looks
 from jxc_xl.hosts.libreoffice.engine.formulas import moved, quoted, to_calc, to_excel
-from jxc_xl.hosts.libreoffice.engine.values import prepare, read, write
+from jxc_xl.hosts.libreoffice.engine.layout import Layout
+from jxc_xl.hosts.libreoffice.engine.moves import Moves
+from jxc_xl.hosts.libreoffice.engine.notes import Noted
+from jxc_xl.hosts.libreoffice.engine.values import no_longer_logical, prepare, read, write
 
 _CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, text, formulas
 _DIRECTIONS = {"u": "up", "d": "down", "l": "left", "r": "right"}
 
 
-class Range(base_classes.Range):
-    """A rectangle of cells."""
-
-    max_cells_per_read: Any = None
-    max_cells_per_write: Any = None
-
-    def __init__(self, sheet: Any, area: Area) -> None:
-        self._sheet = sheet
-        self.area = area
-        self.options: dict[str, Any] = {}
-        self._uno: Any = None
-
-    # place
-
-    @property
-    def uno(self) -> Any:
-        """The cells as Calc has them; None for a slice without any."""
-        if self._uno is None and len(self):
-            self._uno = self._sheet.uno.getCellRangeByPosition(*self.area.position)
-        return self._uno
-
-    @property
-    def document(self) -> Any:
-        """The document of the sheet."""
-        return self._sheet.book.document
-
-    @property
-    def api(self) -> Any:
-        return self.uno
-
-    @property
-    def coords(self) -> Any:
-        return self._sheet, self.row, self.column, *self.shape
-
-    @property
-    def sheet(self) -> Any:
-        return self._sheet
-
-    @property
-    def row(self) -> int:
-        return self.area.top
-
-    @property
-    def column(self) -> int:
-        return self.area.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.area.height, self.area.width
-
-    def __len__(self) -> int:
-        return max(0, self.area.height) * max(0, self.area.width)
-
-    def __call__(self, row: int, column: int | None = None) -> "Range":
-        if column is None:
-            row, column = (row - 1) // self.area.width + 1, (row - 1) % self.area.width + 1
-        return self._part(Area(row, column, row, column))
-
-    def _part(self, inside: Area) -> "Range":
-        """A rectangle that is counted from this one's first cell."""
-        row, column = self.area.top - 1, self.area.left - 1
-        area = Area(
-            inside.top + row, inside.left + column, inside.bottom + row, inside.right + column
-        )
-        if area.top < 1 or area.left < 1 or area.bottom > LAST_ROW or area.right > LAST_COLUMN:
-            raise IndexError("There are no cells beyond the edge of the sheet.")
-        return Range(self._sheet, area)
-
-    def _at(self, area: Area) -> "Range":
-        return Range(self._sheet, area)
-
-    def get_address(
-        self, row_absolute: bool = True, col_absolute: bool = True, external: bool = False
-    ) -> str:
-        address = self.area.address(row_absolute, col_absolute)
-        if not external:
-            return address
-        return f"{quoted(f'[{self._sheet.book.name}]{self._sheet.name}')}!{address}"
-
-    @property
-    def address(self) -> str:
-        if not len(self):
-            return f"{self.area.address()}{{{self.area.height}x{self.area.width}}}"
-        return self.get_address()
-
-    # values
+class Content(Cells):
+    """What stands in the cells of a range: values and formulas."""
 
     @property
     def raw_value(self) -> Any:
@@ -123,7 +44,7 @@ class Range(base_classes.Range):
         if alone:
             self._fill(formulas[0][2])
             return
-        with self.document.writing(self._sheet.uno):
+        with self.writing():
             for row, column, formula in formulas:
                 text = to_calc(formula, self._table_name)
                 self.uno.getCellByPosition(column, row).setFormula(text)
@@ -149,7 +70,7 @@ class Range(base_classes.Range):
 
     def _clear(self, flags: int) -> None:
         if len(self):
-            with self.document.writing(self._sheet.uno):
+            with self.writing():
                 self.uno.clearContents(flags)
 
     # formulas
@@ -173,7 +94,8 @@ class Range(base_classes.Range):
             self._fill(data)
             return
         rows = [[self._typed(value) for value in row] for row in self._rows(data)]
-        with self.document.writing(self._sheet.uno):
+        with self.writing():
+            no_longer_logical(self.document, self.uno)
             self.uno.setFormulaArray(tuple(tuple(row) for row in rows))
 
     def _typed(self, value: Any) -> str:
@@ -195,7 +117,8 @@ class Range(base_classes.Range):
             tuple([moved(first, row, column) for column in range(self.area.width)])
             for row in range(self.area.height)
         ]
-        with self.document.writing(self._sheet.uno):
+        with self.writing():
+            no_longer_logical(self.document, self.uno)
             self.uno.setFormulaArray(tuple(rows))
 
     def _table_name(self) -> str | None:
@@ -209,7 +132,9 @@ class Range(base_classes.Range):
                 return table
         return None
 
-    # neighbours
+
+class Range(Content, Looks, Layout, Moves, Noted):
+    """A rectangle of cells."""
 
     @property
     def has_array(self) -> bool:
@@ -221,10 +146,10 @@ class Range(base_classes.Range):
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
-        with self.document.writing(self._sheet.uno):
+        with self.writing():
             self.uno.setArrayFormula(to_calc(value, self._table_name))
 
-    def end(self, direction: Any) -> "Range":
+    def end(self, direction: Any) -> Self:
         way = _DIRECTIONS.get(direction, direction)
         if way not in ("up", "down", "left", "right"):
             raise ValueError(f"There is no direction {direction!r}.")
@@ -243,7 +168,7 @@ class Range(base_classes.Range):
         )
 
     @property
-    def current_region(self) -> "Range":
+    def current_region(self) -> Self:
         cursor = self._sheet.uno.createCursorByRange(self.uno)
         cursor.collapseToCurrentRegion()
         return self._at(Area.of(cursor.getRangeAddress()))
@@ -255,7 +180,7 @@ class Range(base_classes.Range):
     # merging
 
     @property
-    def merge_area(self) -> "Range":
+    def merge_area(self) -> Self:
         cell = self(1, 1)
         cursor = self._sheet.uno.createCursorByRange(cell.uno)
         cursor.collapseToMergedArea()
@@ -285,7 +210,7 @@ class Range(base_classes.Range):
         return first if first is not None and first == self._merged(halves[1]) else None
 
     def merge(self, across: bool) -> None:
-        with self.document.writing(self._sheet.uno):
+        with self.writing():
             self.unmerge()
             for row in range(self.area.top, self.area.bottom + 1) if across else [0]:
                 area = self.area._replace(top=row, bottom=row) if row else self.area
@@ -300,7 +225,7 @@ class Range(base_classes.Range):
             self._at(area._replace(top=area.top + 1)).clear_contents()
 
     def unmerge(self) -> None:
-        with self.document.writing(self._sheet.uno):
+        with self.writing():
             cursor = self._sheet.uno.createCursorByRange(self.uno)
             cursor.collapseToMergedArea()
             cursor.merge(False)

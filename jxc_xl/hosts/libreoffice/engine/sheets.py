@@ -8,6 +8,8 @@ from xlwings import XlwingsError, base_classes
 
 from jxc_xl.hosts.libreoffice.engine.areas import LAST_COLUMN, LAST_ROW, Area, parse
 from jxc_xl.hosts.libreoffice.engine.names import SheetNames, find_name
+from jxc_xl.hosts.libreoffice.engine.notes import notes_of
+from jxc_xl.hosts.libreoffice.engine.pages import FreezePanes, PageSetup
 from jxc_xl.hosts.libreoffice.engine.ranges import Range
 from jxc_xl.hosts.libreoffice.engine.tables import Tables, TableSnapshot
 
@@ -188,6 +190,18 @@ class Sheet(base_classes.Sheet):
         return Tables(self, snapshot or TableSnapshot(self._book.document))
 
     @property
+    def notes(self) -> Any:
+        return notes_of(self)
+
+    @property
+    def page_setup(self) -> Any:
+        return PageSetup(self)
+
+    @property
+    def freeze_panes(self) -> Any:
+        return FreezePanes(self)
+
+    @property
     def visible(self) -> Any:
         return self.uno.IsVisible
 
@@ -216,7 +230,7 @@ class Sheet(base_classes.Sheet):
             self.uno.clearContents(flags)
 
     def autofit(self, axis: Any = None) -> None:
-        raise NotImplementedError("autofit")
+        self.used_range.autofit(axis)
 
     # moving
 

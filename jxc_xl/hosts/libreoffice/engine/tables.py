@@ -7,11 +7,19 @@ from typing import Any
 from xlwings import XlwingsError, base_classes
 
 from jxc_xl.hosts.libreoffice.engine.areas import Area
-from jxc_xl.hosts.libreoffice.engine.bridge import struct
 from jxc_xl.hosts.libreoffice.engine.document import Document
 from jxc_xl.hosts.libreoffice.engine.filters import AutoFilter
 from jxc_xl.hosts.libreoffice.engine.growth import fill_down
 from jxc_xl.hosts.libreoffice.engine.ranges import Range
+from jxc_xl.hosts.libreoffice.engine.table_rows import (
+    hide_headers,
+    hide_totals,
+    name_columns,
+    place_of,
+    rewritten,
+    show_headers,
+    show_totals,
+)
 
 
 class TableSnapshot:
@@ -59,6 +67,41 @@ class Tables(base_classes.Collection, base_classes.Tables):
                 return Table(self.sheet, name)
         raise KeyError(key)
 
+    def add(
+        self,
+        source_type: Any = None,
+        source: Any = None,
+        link_source: Any = None,
+        has_headers: Any = None,
+        destination: Any = None,
+        table_style_name: Any = None,
+        name: Any = None,
+    ) -> Any:
+        """Make a table; Calc has no table styles, so what it looks like is not changed."""
+        del table_style_name
+        if source_type is not None or link_source is not None or destination is not None:
+            raise NotImplementedError("tables from outside of the workbook")
+        if not has_headers:
+            raise NotImplementedError("a table of cells without headers")
+        area: Area = source.impl.area
+        if area.height == 1:
+            area = area._replace(bottom=area.top + 1)
+        name = name or self._new_name()
+        with self.sheet.book.document.writing(self.sheet.uno):
+            name_columns(self.sheet, area)
+            self.api.addNewByName(name, place_of(self.sheet, area))
+        table = Table(self.sheet, name)
+        table.uno.ContainsHeader = True
+        table.uno.AutoFilter = True
+        return table
+
+    def _new_name(self) -> str:
+        names = {name.casefold() for name in self.sheet.book.document.table_names()}
+        number = 1
+        while f"table{number}" in names:
+            number += 1
+        return f"Table{number}"
+
     def __len__(self) -> int:
         return len(self._names)
 
@@ -95,32 +138,24 @@ class Table(base_classes.Table):
 
     @name.setter
     def name(self, value: str) -> None:
-        self.uno.setName(value)
-        self._sheet.book.document.forget_table(self._name)
+        document = self._sheet.book.document
+        with rewritten(document, self._name, value):
+            self.uno.setName(value)
+            document.forget_table(self._name)
         self._name = value
 
-    display_name = name
+    @property
+    def display_name(self) -> Any:
+        return self._name
+
+    @display_name.setter
+    def display_name(self, value: Any) -> None:
+        self.name = value
 
     @property
     def area(self) -> Area:
         """Where it lies, header and totals included."""
         return Area.of(self.uno.getDataArea())
-
-    @property
-    def show_headers(self) -> Any:
-        return self.uno.ContainsHeader
-
-    @show_headers.setter
-    def show_headers(self, value: Any) -> None:
-        raise NotImplementedError(f"show_headers = {value}")
-
-    @property
-    def show_totals(self) -> Any:
-        return self.uno.TotalsRow
-
-    @show_totals.setter
-    def show_totals(self, value: Any) -> None:
-        raise NotImplementedError(f"show_totals = {value}")
 
     @property
     def autofilter(self) -> Any:
@@ -133,6 +168,24 @@ class Table(base_classes.Table):
     @show_autofilter.setter
     def show_autofilter(self, value: Any) -> None:
         self.uno.AutoFilter = bool(value)
+
+    @property
+    def show_headers(self) -> Any:
+        return self.uno.ContainsHeader
+
+    @show_headers.setter
+    def show_headers(self, value: Any) -> None:
+        if bool(value) != self.show_headers:
+            (show_headers if value else hide_headers)(self)
+
+    @property
+    def show_totals(self) -> Any:
+        return self.uno.TotalsRow
+
+    @show_totals.setter
+    def show_totals(self, value: Any) -> None:
+        if bool(value) != self.show_totals:
+            (show_totals if value else hide_totals)(self)
 
     @property
     def range(self) -> Any:
@@ -149,6 +202,14 @@ class Table(base_classes.Table):
     def data_body_range(self) -> Any:
         area = self.body
         return None if area is None else Range(self._sheet, area)
+
+    @property
+    def insert_row_range(self) -> Any:
+        """The only row of a table in which nothing stands yet."""
+        body = self.data_body_range
+        if body is None or body.area.height > 1 or any(body.uno.getDataArray()[0]):
+            return None
+        return body
 
     @property
     def totals_row_range(self) -> Any:
@@ -173,7 +234,13 @@ class Table(base_classes.Table):
         for other in self._sheet.tables:
             if other.name != self._name and other.area.meets(area):
                 raise XlwingsError(f"{self._name} would run into the table {other.name}.")
-        place = struct("table.CellRangeAddress", self._sheet.index - 1, *area.position)
-        self.uno.setDataArea(place)
+        with self._sheet.book.document.writing(self._sheet.uno):
+            self.put(area)
+            if self.show_headers and area.right > before.right:
+                name_columns(self._sheet, area)
         if body is not None and area.bottom > before.bottom:
-            fill_down(self, body, area.bottom)
+            fill_down(self, body, area)
+
+    def put(self, area: Area) -> None:
+        """Let the table lie elsewhere."""
+        self.uno.setDataArea(place_of(self._sheet, area))

@@ -150,6 +150,8 @@ def write(document: Document, sheet: Any, area: Area, rows: Sequence[Sequence[An
     prepared = to_calc(rows, document.first_day)
     block = sheet.getCellRangeByPosition(*area.position)
     with document.writing(sheet):
+        if prepared.zeros_and_ones:
+            _zeros_and_ones(document, sheet, block, area, prepared.zeros_and_ones)
         block.setDataArray(tuple(prepared.rows))
         index = sheet.getRangeAddress().Sheet if _needs_formats(prepared) else 0
         for runs, key, always in (
@@ -160,8 +162,6 @@ def write(document: Document, sheet: Any, area: Area, rows: Sequence[Sequence[An
             if runs:
                 cells = document.cells(index, [_moved(run, area) for run in runs])
                 _format(document, cells, getattr(document, key), always=always)
-        if prepared.zeros_and_ones:
-            _no_longer_logical(document, sheet, block, area, prepared)
     return prepared
 
 
@@ -186,22 +186,28 @@ def _format(document: Document, cells: Any, key: int, *, always: bool) -> None:
                     part.setPropertyValue("NumberFormat", key)
 
 
-def _no_longer_logical(
-    document: Document, sheet: Any, block: Any, area: Area, prepared: Prepared
+def _zeros_and_ones(
+    document: Document, sheet: Any, block: Any, area: Area, columns: set[int]
 ) -> None:
-    """A cell that held a truth value and now holds a number shows the number."""
+    """Other numbers than these are no truth values, whatever the format of their cells."""
     present = common(block, "NumberFormat")
-    if prepared.logicals or (present is not None and not document.is_logical(present)):
+    if present is not None:
+        no_longer_logical(document, block)
         return
-    general = document.format_key("General")
-    for column in prepared.zeros_and_ones:
-        cells = sheet.getCellRangeByPosition(
-            area.left - 1 + column, area.top - 1, area.left - 1 + column, area.bottom - 1
-        )
-        key = common(cells, "NumberFormat")
-        for part in _by_format(cells) if key is None else [cells]:
-            if document.is_logical(part.getPropertyValue("NumberFormat")):
-                part.setPropertyValue("NumberFormat", general)
+    for column in columns:
+        left = area.left - 1 + column
+        cells = sheet.getCellRangeByPosition(left, area.top - 1, left, area.bottom - 1)
+        no_longer_logical(document, cells)
+
+
+def no_longer_logical(document: Document, cells: Any) -> None:
+    """Cells that held truth values and now hold something else show it."""
+    present = common(cells, "NumberFormat")
+    if present is not None and not document.is_logical(present):
+        return
+    for part in _by_format(cells) if present is None else [cells]:
+        if document.is_logical(part.getPropertyValue("NumberFormat")):
+            part.setPropertyValue("NumberFormat", document.format_key("General"))
 
 
 def _by_format(cells: Any) -> list[Any]:
