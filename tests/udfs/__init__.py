@@ -1,0 +1,1 @@
+"""The worksheet functions against real ledgers, without a spreadsheet."""
