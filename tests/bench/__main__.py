@@ -11,7 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import ledgers, processes
+from tests.bench import calc, ledgers, processes
 from tests.bench.measure import Figure
 
 _DOCUMENT = Path("docs/benchmarks.md")
@@ -64,6 +64,7 @@ _FIGURES: dict[str, Callable[[Path, Path], list[Figure]]] = {
     "history": _history,
     "retail": _online_retail,
     "post": lambda scratch, _data: [processes.small_post(scratch)],
+    "calc": lambda _scratch, _data: calc.cells(),
     "help": lambda _scratch, _data: [processes.help_text()],
 }
 
