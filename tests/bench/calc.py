@@ -40,7 +40,7 @@ def _measure(sheet: xw.Sheet) -> list[Figure]:
     )
     read = interleaved(
         lambda: stopwatch(lambda: ours.options(ndim=2).value),
-        lambda: stopwatch(lambda: bare.getDataArray()),
+        lambda: stopwatch(bare.getDataArray),
         _TIMES,
     )
     if ours.options(ndim=2).value != rows or bare.getDataArray() != bare_rows:
