@@ -1,0 +1,1 @@
+"""The product in a real window: LibreOffice under Xvfb, keys and clicks as a clerk makes them."""

@@ -1,0 +1,137 @@
+"""What a clerk does: go to a cell, type, paste, click, read what is on the screen."""
+
+from collections.abc import Mapping, Sequence
+
+from jxc_xl.domain.tables.columns import Table
+from tests.gui.office import Cell, Office
+from tests.gui.screen import Screen, Seen
+from tests.gui.waiting import until
+
+TOOLBAR = "进销存"
+Cells = Mapping[str, str]
+
+_DIALOGS = ("alert", "dialog")
+
+
+def in_order(table: Table, cells: Cells) -> list[str]:
+    """A row's texts in the order of the columns, as far as the last one."""
+    texts = [cells.get(column.field, "") for column in table.columns]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+class Clerk:
+    """Somebody in front of the screen."""
+
+    def __init__(self, screen: Screen, office: Office) -> None:
+        self.screen = screen
+        self.office = office
+
+    def go_to(self, sheet: str, cell: str) -> None:
+        """Click the tab of a sheet and go to a cell by the Name Box."""
+        if self.office.active_sheet != sheet:
+            self.screen.click(self._see("page tab", sheet).middle)
+            until(lambda: self.office.active_sheet == sheet, f"the sheet {sheet}")
+        self.screen.press("ctrl+shift+t")
+        self.screen.type(cell)
+        self.screen.press("Return")
+        until(lambda: self._stands_at(cell), f"the cursor at {cell}")
+
+    def _stands_at(self, cells: str) -> bool:
+        selected = self.office.selection.rpartition(".")[2].replace("$", "")
+        return selected == cells
+
+    def type_rows(self, table: Table, row: int, rows: Sequence[Cells]) -> None:
+        """Type rows by field, from a row of the sheet on, from cell to cell with Tab and Return.
+
+        Like a clerk it looks where the cursor is: LibreOffice drops keys that come too quickly.
+        """
+        self.go_to(table.sheet, f"A{row}")
+        for cells in rows:
+            for text in in_order(table, cells):
+                self._move_on(text, "Tab")
+            self._move_on("", "Return")
+
+    def paste_rows(self, table: Table, row: int, rows: Sequence[Cells]) -> None:
+        """Paste rows that were copied as text in another program, and accept how they are read."""
+        self.go_to(table.sheet, f"A{row}")
+        lines = [in_order(table, cells) for cells in rows]
+        self.screen.copy("\n".join("\t".join(line) for line in lines) + "\n")
+        self.screen.press("ctrl+v")
+        self.answer("确定")
+
+    def _move_on(self, text: str, key: str) -> None:
+        before = self.office.selection
+        if text:
+            self.screen.type(text)
+        self.screen.press(key)
+        until(lambda: self.office.selection != before, f"leaving {before} after {text!r}")
+
+    def save(self) -> None:
+        """Save with the keys, and answer that the file is to stay one of Excel's."""
+        self.screen.press("ctrl+s")
+        self.answer("使用 Excel")
+
+    def click_button(self, label: str) -> None:
+        """Click a button of our toolbar with the mouse."""
+        until(lambda: self._toolbar() is not None, "the toolbar")
+        bar = self._toolbar()
+        assert bar is not None
+        button = bar.find("push button", label)
+        assert button is not None, f"no button {label}: {[(p.role, p.name) for p in bar]}"
+        self.screen.click(button.middle)
+
+    def wait_until_done(self) -> None:
+        """Wait until the click has been worked on to its end."""
+        until(lambda: self.office.is_idle, "the end of the click")
+
+    def _toolbar(self) -> Seen | None:
+        return next(
+            filter(None, (w.find("tool bar", TOOLBAR) for w in self.screen.windows())), None
+        )
+
+    def dialog(self) -> Seen:
+        """The dialog that is open, as soon as there is one."""
+        return until(self._dialog, "a dialog")
+
+    def has_no_dialog(self) -> bool:
+        """Whether nothing asks for an answer."""
+        return self._dialog() is None
+
+    def _dialog(self) -> Seen | None:
+        for window in self.screen.windows():
+            for role in _DIALOGS:
+                found = window.find(role)
+                if found is not None:
+                    return found
+        return None
+
+    def words_of(self, dialog: Seen) -> str:
+        """What a dialog says."""
+        return "\n".join(part.name for part in dialog if part.role in ("static", "label"))
+
+    def answer(self, button: str, picture: str = "") -> str:
+        """Click the button of the open dialog that begins so; what the dialog said."""
+        dialog = self.dialog()
+        if picture:
+            self.screen.picture(picture)
+        buttons = [part for part in dialog if part.role == "push button"]
+        found = next((part for part in buttons if part.name.startswith(button)), None)
+        assert found is not None, [part.name for part in buttons]
+        self.screen.click(found.middle)
+        until(lambda: self._dialog() is None, "the end of the dialog")
+        return self.words_of(dialog)
+
+    def rows(self, table: Table) -> list[dict[str, Cell]]:
+        """The rows of a table's sheet by header, as they stand there now."""
+        cells = self.office.cells(table.sheet)
+        first = next(row for row, line in enumerate(cells) if table.columns[0].header in line)
+        headers = [str(cell) for cell in cells[first]]
+        return [dict(zip(headers, row, strict=True)) for row in cells[first + 1 :]]
+
+    def _see(self, role: str, name: str) -> Seen:
+        def look() -> Seen | None:
+            return next(filter(None, (w.find(role, name) for w in self.screen.windows())), None)
+
+        return until(look, f"{role} {name}")

@@ -1,0 +1,185 @@
+"""Each button of the toolbar, clicked with the mouse by a clerk who has typed rows before."""
+
+from pathlib import Path
+
+import pytest
+
+from jxc_xl.buttons import BUTTONS
+from jxc_xl.domain.tables import table_named
+from jxc_xl.domain.tables.entry import PURCHASES, SALES
+from tests.e2e import shop
+from tests.gui.books import documents, tamper
+from tests.gui.clerk import Cells, Clerk
+from tests.gui.conftest import OpenBook
+from tests.gui.declared import CLICKED, clicks, label_of
+from tests.gui.waiting import until
+
+COLA: Cells = {
+    "date": "2026-11-20", "partner": "百事", "item": "A1", "warehouse": "主仓库",
+    "quantity": "10", "price": "2.5",
+}  # fmt: skip
+RICE: Cells = {
+    "date": "2026-11-21", "partner": "S1", "item": "大米", "warehouse": "门店",
+    "quantity": "3.5", "price": "7",
+}  # fmt: skip
+TOO_MUCH: Cells = {
+    "date": "2026-11-22", "partner": "小王店", "item": "A1", "quantity": "99", "price": "3",
+}  # fmt: skip
+RECEIPT = "CGRK20261120-001"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A small shop's workbook, its name Chinese and with a blank."""
+    return shop.make(tmp_path / "我的 店.xlsx")
+
+
+@pytest.fixture
+def clerk(open_book: OpenBook, book: Path) -> Clerk:
+    """A clerk with the workbook open."""
+    return open_book(book)
+
+
+def statuses(clerk: Clerk, count: int, table: str = "purchases") -> list[str]:
+    """状态 of the first rows."""
+    return [str(row["状态"]) for row in clerk.rows(table_named(table))[:count]]
+
+
+def post_both(clerk: Clerk) -> None:
+    """Type two receipts and post them."""
+    clerk.type_rows(PURCHASES, 2, [COLA, RICE])
+    clerk.click_button(label_of("post"))
+    until(lambda: statuses(clerk, 2) == ["已过账"] * 2, "two posted rows")
+    clerk.wait_until_done()
+
+
+def test_every_button_is_clicked_here() -> None:
+    """A new service brings its own click."""
+    assert {button.id for button in BUTTONS} == CLICKED
+
+
+@clicks("check")
+def test_check_marks_and_posts_nothing(clerk: Clerk, book: Path) -> None:
+    """校验: the good row is said to be good, the wrong one red and in words; no document."""
+    clerk.type_rows(PURCHASES, 2, [COLA, {**RICE, "quantity": "没数"}])
+    clerk.click_button(label_of("check"))
+    said = clerk.answer("确定", picture="check-dialog")
+    assert "采购" in said
+    assert "第 3 行" in said
+    assert "数量" in said
+    good, wrong = clerk.rows(PURCHASES)[:2]
+    assert (good["状态"], good["提示"]) == ("", "已检查，没有问题。")
+    assert wrong["状态"] == "有误"
+    assert wrong["错误列"] == "|数量|"
+    assert documents(book) == []
+
+
+@clicks("post")
+def test_post_puts_typed_rows_into_the_books(clerk: Clerk, book: Path) -> None:
+    """过账: Chinese names are understood, the rows say so, the file is stored, the books have it."""
+    post_both(clerk)
+    first, second = clerk.rows(PURCHASES)[:2]
+    assert (first["单据编号"], first["供应商"], first["价税合计"]) == (RECEIPT, "百事", 25)
+    assert (second["商品编码"], second["名称"], second["数量"]) == ("007", "大米", 3.5)
+    assert documents(book) == [RECEIPT, "CGRK20261121-001"]
+    stored = shop.rows_of(book, "purchases")
+    assert [row["status"] for row in stored] == ["已过账"] * 2
+    clerk.go_to("采购", "Z2")
+    clerk.screen.picture("posted")
+
+
+@clicks("wrong")
+def test_only_mistakes_hides_what_is_in_order(clerk: Clerk) -> None:
+    """只看有误: rows that are in order go out of sight, and come back with the next click."""
+    clerk.type_rows(PURCHASES, 2, [COLA, {**RICE, "item": "没有的"}])
+    clerk.click_button(label_of("post"))
+    clerk.answer("确定")
+    clerk.click_button(label_of("wrong"))
+    until(lambda: not clerk.office.is_row_visible("采购", 2), "the good row to be hidden")
+    assert clerk.office.is_row_visible("采购", 3)
+    clerk.screen.picture("wrong-only")
+    clerk.wait_until_done()
+    clerk.click_button(label_of("wrong"))
+    until(lambda: clerk.office.is_row_visible("采购", 2), "the good row to be back")
+
+
+@clicks("reverse")
+def test_reverse_asks_first(clerk: Clerk, book: Path) -> None:
+    """冲销: 否 leaves everything, 是 takes the selected document back; the question names it."""
+    post_both(clerk)
+    clerk.go_to("采购", "A2")
+    clerk.click_button(label_of("reverse"))
+    assert RECEIPT in clerk.answer("否", picture="reverse-question")
+    clerk.wait_until_done()
+    assert documents(book) == [RECEIPT, "CGRK20261121-001"]
+    clerk.click_button(label_of("reverse"))
+    clerk.answer("是")
+    until(lambda: statuses(clerk, 2) == ["已冲销", "已过账"], "the reversed row")
+    clerk.wait_until_done()
+    assert len(documents(book)) == 3
+
+
+@clicks("stock")
+def test_stock_shows_what_is_there(clerk: Clerk) -> None:
+    """库存: the sheet is filled from the books and in front."""
+    post_both(clerk)
+    clerk.click_button(label_of("stock"))
+    until(lambda: clerk.office.active_sheet == "库存", "the sheet 库存")
+    clerk.wait_until_done()
+    rows = [(row["商品编码"], row["库存数量"], row["库存金额"])
+            for row in clerk.rows(table_named("stock"))[:2]]  # fmt: skip
+    assert rows == [("007", 3.5, 24.5), ("A1", 10, 25)]
+    clerk.screen.picture("stock")
+
+
+@clicks("verify")
+def test_verify_finds_what_was_done_behind_our_back(clerk: Clerk, book: Path) -> None:
+    """验账: no dialog while the books are right; one that says what is wrong once they are not."""
+    post_both(clerk)
+    clerk.click_button(label_of("verify"))
+    clerk.wait_until_done()
+    assert clerk.has_no_dialog()
+    tamper(book)
+    clerk.click_button(label_of("verify"))
+    assert RECEIPT in clerk.answer("确定", picture="verify-dialog")
+
+
+@clicks("settings")
+@clicks("help")
+def test_settings_and_help_go_to_their_sheets(clerk: Clerk) -> None:
+    """设置 and 帮助 stand far behind the other sheets; one click brings them to the front."""
+    clerk.click_button(label_of("settings"))
+    until(lambda: clerk.office.active_sheet == "设置", "the sheet 设置")
+    clerk.wait_until_done()
+    clerk.click_button(label_of("help"))
+    until(lambda: clerk.office.active_sheet == "说明", "the sheet 说明")
+    clerk.screen.picture("help")
+
+
+def test_many_pasted_rows_are_posted_at_once(clerk: Clerk, book: Path) -> None:
+    """A clerk pastes 40 rows from another program; one click takes them all."""
+    rows = [{**COLA, "price": f"{n / 4 + 1}"} for n in range(40)]
+    clerk.paste_rows(PURCHASES, 2, rows)
+    clerk.click_button(label_of("post"))
+    until(lambda: statuses(clerk, 40) == ["已过账"] * 40, "40 posted rows")
+    clerk.wait_until_done()
+    assert len(documents(book)) == 1
+
+
+def test_what_is_wrong_is_said_and_shown(clerk: Clerk, book: Path) -> None:
+    """Selling more than there is: one dialog in words, the cursor at the first mistake, red marks.
+
+    The good document beside it is posted nevertheless.
+    """
+    clerk.type_rows(PURCHASES, 2, [COLA])
+    clerk.type_rows(SALES, 2, [TOO_MUCH])
+    clerk.click_button(label_of("post"))
+    said = clerk.answer("确定", picture="wrong-rows")
+    assert "销售" in said
+    assert "可乐" in said or "A1" in said
+    assert clerk.office.active_sheet == "销售"
+    assert clerk.office.selection.endswith("$2")
+    row = clerk.rows(SALES)[0]
+    assert row["状态"] == "有误"
+    assert row["提示"]
+    assert documents(book) == [RECEIPT]
