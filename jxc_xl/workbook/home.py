@@ -226,9 +226,14 @@ class _Page:
 
     def buttons(self) -> None:
         self._space(6)
+        keys = "，".join(
+            f"{button.label_in('zh')} Ctrl+Alt+{button.shortcut}"
+            for button in BUTTONS
+            if button.shortcut
+        )
         where = (
-            f"按钮（在 LibreOffice 的「{translate(TITLE, 'zh')}」工具栏和菜单里；没有按钮的地方，"
-            "存盘关闭后在命令行里运行右边的命令，例如 jxc post 工作簿.xlsx）"
+            f"按钮（在「{translate(TITLE, 'zh')}」选项卡或工具栏里；{keys}；没有按钮的地方，"
+            "存盘关闭后运行右边的命令，例如 jxc post 工作簿.xlsx）"
         )
         self._heading(_FIRST, _LAST, where)
         self.row += 1
