@@ -39,14 +39,8 @@ def failure_in_words(error: BaseException) -> CannotWork | None:
 
     Programs that people have before them may be closed at any moment.
     """
-    if type(error).__module__ == "uno":
-        from jxc_xl.hosts.libreoffice.errors import OfficeFailed, OfficeGone
+    if type(error).__module__ != "uno" and type(error).__name__ != "XlwingsError":
+        return None
+    from jxc_xl.hosts.libreoffice.errors import failure
 
-        if type(error).__name__.endswith("DisposedException"):
-            return OfficeGone()
-        return OfficeFailed(" ".join(str(error).split()))
-    if type(error).__name__ == "XlwingsError":
-        from jxc_xl.hosts.libreoffice.errors import OfficeFailed
-
-        return OfficeFailed(str(error))
-    return None
+    return failure(error)

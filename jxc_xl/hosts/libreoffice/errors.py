@@ -31,6 +31,9 @@ _INSTALL_BRIDGE = {
     "darwin": N_("Install LibreOffice again: brew reinstall --cask libreoffice."),
 }
 
+# What the bridge says when it is asked for something after the other end has gone.
+_GONE = ("illegal object given", "bridge disposed")
+
 
 def how_to_install() -> str:
     """Say what to install on this kind of machine."""
@@ -190,3 +193,10 @@ class ExtensionRefused(LibreOfficeError):
             _("LibreOffice refuses the extension: {detail}.").format(detail=detail),
             _("Close LibreOffice, then run jxc setup again."),
         )
+
+
+def failure(error: BaseException) -> LibreOfficeError:
+    """What LibreOffice, or the engine that drives it, reported while it worked, as a sentence."""
+    said = " ".join(str(error).split())
+    is_gone = type(error).__name__.endswith("DisposedException")
+    return OfficeGone() if is_gone or any(word in said for word in _GONE) else OfficeFailed(said)
