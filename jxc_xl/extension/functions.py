@@ -35,7 +35,7 @@ def parts() -> list[Part]:
         Part("XJxc.idl", _interface(functions), TYPES),
         Part("CalcAddIns.xcu", _wizard(functions), CONFIGURATION),
         Part("functions.components", _registration(), COMPONENTS),
-        Part("hints.json", _hints()),
+        Part("functions.json", _texts(functions)),
         Part(f"components/{_ENTRY}", (_FOLDER / _ENTRY).read_bytes()),
         *_sources(),
     ]
@@ -108,9 +108,13 @@ def _registration() -> bytes:
     return document(root)
 
 
-def _hints() -> bytes:
-    """The sentences of JXC.HINT by language."""
-    messages = worksheet_functions().MESSAGES
+def _texts(functions: "list[Function]") -> bytes:
+    """Everything that is said inside LibreOffice, by language and English text."""
+    messages = dict.fromkeys(worksheet_functions().MESSAGES)
+    for function in functions:
+        messages[function.text] = None
+        for parameter in function.parameters:
+            messages |= dict.fromkeys((parameter.label, parameter.text))
     said = {
         language: {message: translate(message, language) for message in messages}
         for language in get_args(Language)

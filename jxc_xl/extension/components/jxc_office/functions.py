@@ -1,7 +1,6 @@
 """The worksheet functions as LibreOffice Calc knows them: the add-in ``JXC``.
 
-Calc hands each function its document, finds out from CalcAddIns.xcu how the function wizard shows
-it, and takes a cell's error from what a number carries that is none.
+Calc hands each function its document, and takes the error of a cell from a number that is none.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from com.sun.star.lang import XServiceInfo, XServiceName
 from com.sun.star.sheet import XAddIn
 from jxc import XJxc  # type: ignore[import-not-found]  # from XJxc.idl
 from jxc_functions import FUNCTIONS, CellError, Function, Trouble
-from jxc_functions.words import speak
+from jxc_functions.words import say, speak
 
 from .fresh import answer, watch
 from .office import Office
@@ -37,7 +36,7 @@ class Functions(unohelper.Base, XServiceInfo, XServiceName, XAddIn, XJxc):
 
     def __init__(self, context: Any) -> None:
         office = Office(context)
-        speak(office.file("hints.json")[office.language()])
+        speak(office.file("functions.json")[office.language()])
         watch(office)
         self._locale: Any = None
 
@@ -50,8 +49,8 @@ class Functions(unohelper.Base, XServiceInfo, XServiceName, XAddIn, XJxc):
         return "JXC." + name
 
     def getFunctionDescription(self, name: str) -> str:  # noqa: N802
-        """What it gives; Calc takes it from CalcAddIns.xcu in the user's language."""
-        return FUNCTIONS[name].text if name in FUNCTIONS else ""
+        """What it gives; once it was used, Calc asks here and no longer CalcAddIns.xcu."""
+        return say(FUNCTIONS[name].text) if name in FUNCTIONS else ""
 
     def getDisplayArgumentName(self, name: str, place: int) -> str:  # noqa: N802
         """The name of an argument."""
@@ -99,7 +98,7 @@ class Functions(unohelper.Base, XServiceInfo, XServiceName, XAddIn, XJxc):
         function = FUNCTIONS.get(name)
         if function is None or not 0 < place <= len(function.parameters):
             return ""
-        return str(getattr(function.parameters[place - 1], what))
+        return say(getattr(function.parameters[place - 1], what))
 
 
 def _method(function: Function) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ _SETTINGS = "settings"
 _KEY, _VALUE = "项目", "值"
 _LEDGER_SETTING = "账套文件"
 _LEDGER_ID = "jxc_ledger_id"
-_SECONDS_KEPT = 1.0
+_SECONDS_KEPT = 0.5
 """A recalculation asks thousands of times, and 设置 does not change meanwhile."""
 
 
