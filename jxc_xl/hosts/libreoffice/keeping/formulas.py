@@ -37,6 +37,22 @@ class Meanings:
             return piece
         return _TABLE.sub(lambda m: self._renamed.get(m[1].casefold(), m[1]) + "[", piece)
 
+    def in_cells(self, rows: bytes) -> bytes:
+        """Return cells with tables in formulas called what they are now: Calc leaves old names.
+
+        Having lost the table it also writes ``#this row``, as nobody else does.
+        """
+        for old, new in self._renamed.items():
+            if old != new.casefold():
+                called = re.compile(
+                    rf"(<f\b[^>]*>[^<]*?)\b{re.escape(old)}\[".encode(), re.IGNORECASE
+                )
+                count = 1
+                while count:
+                    rows, count = called.subn(rf"\g<1>{new}[".encode(), rows)
+                rows = rows.replace(f"{new}[[#this row]".encode(), f"{new}[[#This Row]".encode())
+        return rows
+
     def are_known(self, formula: str, own_table: str) -> bool:
         """Say whether all tables, columns and sheets that a formula names are there."""
         bare = _TEXT.sub('""', formula)

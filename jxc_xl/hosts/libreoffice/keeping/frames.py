@@ -195,16 +195,10 @@ def _scale(node: Node) -> str:
 
 
 def _validations(old: Node, new: Node) -> None:
-    """Drop-downs and prompts reach to the last row again: Calc cuts them where the cells end."""
-    to_the_end: dict[str, set[int]] = {}
-    for validation in old.below("dataValidations"):
-        for area in validation.get("sqref").split():
-            found = _RANGE.match(area)
-            if found and int(found[4]) == _LAST_ROW:
-                to_the_end.setdefault(f"{found[1]}:{found[3]}", set()).add(int(found[2]))
-    cut_at = (
-        new.below("dimension").get("ref").rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    )
+    """Drop-downs and prompts reach to the last row again: Calc cuts them below the cells."""
+    before = [_RANGE.match(area) for area in _areas(old)]
+    to_the_end = {(a[1], a[3]) for a in before if a and int(a[4]) == _LAST_ROW}
+    cut_at = _cut_at(new)
     for validation in new.below("dataValidations"):
         areas = validation.get("sqref").split()
         validation.attributes["sqref"] = " ".join(_reach(a, to_the_end, cut_at) for a in areas)
@@ -212,9 +206,22 @@ def _validations(old: Node, new: Node) -> None:
             validation.children = []
 
 
-def _reach(area: str, to_the_end: dict[str, set[int]], cut_at: str) -> str:
+def _areas(frame: Node) -> Iterator[str]:
+    for validation in frame.below("dataValidations"):
+        yield from validation.get("sqref").split()
+
+
+def _cut_at(frame: Node) -> int:
+    """Return the row at which Calc cut what reached to the end: the last that any reaches."""
+    ends = (int(found[4]) for found in map(_RANGE.match, _areas(frame)) if found)
+    last = re.findall(r"\d+", frame.below("dimension").get("ref"))
+    cut_at = max(ends, default=0)
+    return cut_at if last and cut_at >= int(last[-1]) else 0
+
+
+def _reach(area: str, to_the_end: set[tuple[str, str]], cut_at: int) -> str:
     found = _RANGE.match(area)
-    if found and found[4] == cut_at and f"{found[1]}:{found[3]}" in to_the_end:
+    if found and int(found[4]) == cut_at and (found[1], found[3]) in to_the_end:
         return f"{found[1]}{found[2]}:{found[3]}{_LAST_ROW}"
     return area
 

@@ -161,16 +161,15 @@ class Package:
             )
             self.write_tree(_CONTENT_TYPES, types)
 
-    def take(self, other: Package, name: str) -> None:
+    def take(self, other: Package, name: str, *, taken: frozenset[str] = frozenset()) -> None:
         """Take a part from another package, with its content type and all that it refers to."""
-        if name in other:
+        if name in other and name not in taken:
             self[name] = other[name]
             self.declare(name, other.content_type(name))
             if relationships_of(name) in other:
                 self[relationships_of(name)] = other[relationships_of(name)]
             for relationship in other.related(name):
-                if relationship.target not in self:
-                    self.take(other, relationship.target)
+                self.take(other, relationship.target, taken=taken | {name})
 
     # writing
 

@@ -163,6 +163,7 @@ class _Restoring:
         before = {id(new): old for old, new in pairs}
         _number(self._new.tables, before)
         for sheet in self._new.sheets:
+            sheet.cells = sheet.cells._replace(rows=meanings.in_cells(sheet.cells.rows))
             shown = self._shown(sheet)
             for table in sheet.tables:
                 old = before.get(id(table))

@@ -11,6 +11,7 @@ from jxc_xl.hosts.libreoffice.keeping.tree import Node, NotXml, parse
 _LINK = "id"
 _CELLS = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b[^>]*?(/?)>")
 _EMPTY = b"<sheetData/>"
+_TRUTH = re.compile(rb'(<c [^>]*t="b"[^>]*>)<f[^>]*>(?:TRUE|FALSE)\(\)</f>')
 
 
 class Cells(NamedTuple):
@@ -69,8 +70,11 @@ class Sheet:
 
     def render(self) -> bytes:
         """Return the part with what was changed in the frame."""
-        if self.cells.rows.startswith(b"<sheetData"):
-            return Cells(self.frame.render(), self.cells.rows).whole
+        rows = self.cells.rows
+        if rows.startswith(b"<sheetData"):
+            if b't="b"' in rows:  # Calc makes a formula of each TRUE and FALSE
+                rows = _TRUTH.sub(rb"\1", rows)
+            return Cells(self.frame.render(), rows).whole
         raise NotAPackage("cells with a prefix")
 
 
