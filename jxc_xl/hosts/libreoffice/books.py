@@ -16,6 +16,7 @@ from jxc_xl.hosts.libreoffice.engine.books import Book
 from jxc_xl.hosts.libreoffice.engine.document import Document
 from jxc_xl.hosts.libreoffice.errors import NotKept, NotSaved
 from jxc_xl.hosts.libreoffice.keeping import NotPutBack, keeping, put_back
+from jxc_xl.hosts.libreoffice.keeping.fonts import stand_ins
 from jxc_xl.hosts.libreoffice.keeping.snapshot import taken_of
 from jxc_xl.hosts.libreoffice.office import OwnOffice
 
@@ -36,7 +37,7 @@ class LiveBook(Book):
         if self.document.model.isReadonly():
             raise WorkbookReadOnly(place)
         try:
-            with keeping(place):
+            with keeping(place, self.document.model):
                 super().save()
         except XlwingsError as error:
             raise NotSaved(place) from error
@@ -101,7 +102,7 @@ class OwnBook(Book):
         target = self._office.room / f"{uuid.uuid4().hex}{self._path.suffix}"
         try:
             super().save(str(target))
-            put_back(target, taken_of(self._stored.data))
+            put_back(target, taken_of(self._stored.data, stand_ins(self.document.model)))
             return target.read_bytes()
         except (XlwingsError, FileNotFoundError) as error:
             raise NotSaved(self._path) from error
