@@ -1,7 +1,12 @@
-"""Write docs/workbook.md and docs/ledger.md: ``python -m tests.docs``."""
+"""Write docs/workbook.md, docs/ledger.md and docs/functions.md: ``python -m tests.docs``."""
 
-from tests.docs import ledger, workbook
+from jxc_xl.resources import worksheet_functions
+
+worksheet_functions()  # lie apart, and are found from here on
+
+from tests.docs import functions, ledger, workbook  # noqa: E402
 
 if __name__ == "__main__":
     workbook.DOCUMENT.write_text(workbook.workbook_page(), encoding="utf-8")
     ledger.DOCUMENT.write_text(ledger.ledger_page(), encoding="utf-8")
+    functions.DOCUMENT.write_text(functions.functions_page(), encoding="utf-8")

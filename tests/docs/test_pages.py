@@ -1,6 +1,6 @@
 """The pages that are made from declarations say what is declared now."""
 
-from tests.docs import ledger, workbook
+from tests.docs import functions, ledger, workbook
 
 
 def test_the_page_of_the_workbook_is_up_to_date() -> None:
@@ -11,3 +11,8 @@ def test_the_page_of_the_workbook_is_up_to_date() -> None:
 def test_the_page_of_the_ledger_is_up_to_date() -> None:
     """docs/ledger.md has every table, view and column, and its examples give what it shows."""
     assert ledger.DOCUMENT.read_text(encoding="utf-8") == ledger.ledger_page()
+
+
+def test_the_page_of_the_worksheet_functions_is_up_to_date() -> None:
+    """docs/functions.md has every function and argument, and its examples give what it shows."""
+    assert functions.DOCUMENT.read_text(encoding="utf-8") == functions.functions_page()
