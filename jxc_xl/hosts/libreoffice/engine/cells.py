@@ -26,8 +26,13 @@ class Cells(base_classes.Range):
 
     @property
     def uno(self) -> Any:
-        """The cells as Calc has them; None for a slice without any."""
-        if self._uno is None and len(self):
+        """The cells as Calc has them; None for a slice without any.
+
+        A range is a place: what is held of it in Calc moves when cells are inserted, it does not.
+        """
+        if not len(self):
+            return None
+        if self._uno is None or Area.of(self._uno.getRangeAddress()) != self.area:
             self._uno = self._sheet.uno.getCellRangeByPosition(*self.area.position)
         return self._uno
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from xlwings import XlwingsError
 
+from jxc_xl.hosts.libreoffice.engine.areas import LAST_ROW
 from jxc_xl.hosts.libreoffice.engine.bridge import struct
 from jxc_xl.hosts.libreoffice.engine.formulas import Names
 
@@ -37,6 +38,7 @@ class Document:
         self._format_types: dict[int, int] = {}
         self._standard_formats: dict[int, int] = {}
         self.hidden_headers: dict[str, Any] = {}
+        self.free_pictures: set[tuple[str, str]] = set()
         self._formula_names: Names | None = None
         self._first_day: dt.datetime | None = None
 
@@ -56,7 +58,7 @@ class Document:
     def sheet(self, name: str) -> Any:
         """The sheet of a name that exists."""
         kept = self._sheets.get(name)
-        if kept is None or kept.getName() != name:
+        if kept is None or not _is_whole(kept, name):
             kept = self._sheets[name] = self.sheet_container.getByName(name)
         return kept
 
@@ -184,6 +186,13 @@ class Document:
         addresses = [struct("table.CellRangeAddress", sheet_index, *run) for run in runs]
         found.addRangeAddresses(tuple(addresses), False)
         return found
+
+
+def _is_whole(sheet: Any, name: str) -> bool:
+    """Whether a sheet is still what it was: where cells move up, Calc cuts what we hold of it."""
+    place = sheet.getRangeAddress()
+    cut = place.StartRow or place.StartColumn or place.EndRow != LAST_ROW - 1
+    return not cut and bool(sheet.getName() == name)
 
 
 def _excel_code(code: str) -> str:

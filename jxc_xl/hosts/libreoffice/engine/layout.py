@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from jxc_xl.hosts.libreoffice.engine.bridge import enum
+from jxc_xl.hosts.libreoffice.engine.bridge import enum, struct
 from jxc_xl.hosts.libreoffice.engine.cells import Cells
 
 _MM100_PER_POINT = 2540 / 72
@@ -42,8 +42,14 @@ class Layout(Cells):
     """The room of the rows and columns of a range."""
 
     @property
+    def _size(self) -> Any:
+        """The size in 1/100 mm; Calc counts one too many each way."""
+        size = self.uno.Size
+        return struct("awt.Size", size.Width - 1, size.Height - 1)
+
+    @property
     def column_width(self) -> Any:
-        width = _alike(self.uno.getColumns(), "Width", self.uno.Size.Width)
+        width = _alike(self.uno.getColumns(), "Width", self._size.Width)
         return None if width is None else characters(width)
 
     @column_width.setter
@@ -53,7 +59,7 @@ class Layout(Cells):
 
     @property
     def row_height(self) -> Any:
-        height = _alike(self.uno.getRows(), "Height", self.uno.Size.Height)
+        height = _alike(self.uno.getRows(), "Height", self._size.Height)
         return None if height is None else points(height)
 
     @row_height.setter
@@ -63,11 +69,11 @@ class Layout(Cells):
 
     @property
     def width(self) -> Any:
-        return points(self.uno.Size.Width)
+        return points(self._size.Width)
 
     @property
     def height(self) -> Any:
-        return points(self.uno.Size.Height)
+        return points(self._size.Height)
 
     @property
     def left(self) -> Any:

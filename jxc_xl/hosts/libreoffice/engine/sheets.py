@@ -7,6 +7,7 @@ from typing import Any
 from xlwings import XlwingsError, base_classes
 
 from jxc_xl.hosts.libreoffice.engine.areas import LAST_COLUMN, LAST_ROW, Area, parse
+from jxc_xl.hosts.libreoffice.engine.drawings import Pictures, Shapes
 from jxc_xl.hosts.libreoffice.engine.names import SheetNames, find_name
 from jxc_xl.hosts.libreoffice.engine.notes import notes_of
 from jxc_xl.hosts.libreoffice.engine.pages import FreezePanes, PageSetup
@@ -200,6 +201,14 @@ class Sheet(base_classes.Sheet):
     @property
     def freeze_panes(self) -> Any:
         return FreezePanes(self)
+
+    @property
+    def shapes(self) -> Any:
+        return Shapes(self)
+
+    @property
+    def pictures(self) -> Any:
+        return Pictures(self)
 
     @property
     def visible(self) -> Any:
