@@ -15,7 +15,7 @@ TYPED := jxc_xl tests hatch_build.py udfs
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test lint real real-short bench translations wheel clean
+.PHONY: help install office demo test lint real real-short bench translations wheel clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -25,8 +25,11 @@ demo: install ## make a shop with a year of trade in build/demo
 	@rm -rf build/demo
 	@$(VENV)/bin/jxc demo build/demo
 
-test: install ## every test
+test: install office ## every test; installs LibreOffice and a screen for it where apt and the rights are there
 	@$(PY) -m pytest -n 2
+
+office: install
+	@.ci/office $(PY)
 
 lint: install ## style, types and the layers
 	@$(PY) -m ruff check .
@@ -42,8 +45,13 @@ real-short: install ## the same on part of the data, writes nothing; DATA=folder
 	@test -d "$(DATA)" || { echo "make $@: no data in $(DATA); say where it is with DATA=folder" >&2; exit 1; }
 	@$(PY) -m tests.real --data "$(DATA)" --short
 
-bench: install ## speed, as ratios measured in one run; writes docs/benchmarks.md
+bench: install office ## speed, as ratios measured in one run; writes docs/benchmarks.md
 	@$(PY) -m tests.bench
+
+.PHONY: conformance
+conformance: install ## xlwings' own tests on LibreOffice; writes docs/conformance.md; XLWINGS_TESTS=folder
+	@test -d "$(XLWINGS_TESTS)" || { echo "make $@: say where the folder tests of xlwings' repository is with XLWINGS_TESTS=folder" >&2; exit 1; }
+	@$(PY) -m tests.conformance "$(XLWINGS_TESTS)"
 
 translations: install ## take new texts into the catalogue, and leave what is gone
 	@mkdir -p build
