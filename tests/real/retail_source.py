@@ -45,14 +45,21 @@ class SourceLine(NamedTuple):
 
 
 def read_lines(path: Path, limit: int | None = None) -> Iterator[SourceLine]:
-    """The lines of the file one after the other, the first ``limit`` of them."""
+    """The lines of the file one after the other, the first ``limit`` of them.
+
+    What stands in many cells is one text.
+    """
+    one: dict[str, str] = {}
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
         for number, row in enumerate(islice(rows, limit), FIRST_LINE):
-            invoice, code, description, quantity, moment, price, customer, country = row
+            row[4] = row[4][:10]
+            invoice, code, description, quantity, day, price, customer, country = [
+                one.setdefault(text, text) for text in row
+            ]
             yield SourceLine(
-                number, invoice, code, description, quantity, moment[:10], price, customer, country
+                number, invoice, code, description, quantity, day, price, customer, country
             )
 
 
