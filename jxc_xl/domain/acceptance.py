@@ -6,7 +6,7 @@ below zero at any time, also not after later documents that are already posted.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from jxc_xl.domain.costing import What
@@ -21,7 +21,8 @@ MOVE_PHASE = 1
 _LATEST = "9999-12-31"
 _TAKES_EXPIRED = frozenset({"other_issue", "purchase_return"})
 """Kinds that may take an expired batch by themselves: it is thrown away or sent back."""
-_RANK = {Effect.RECEIPT: 0, Effect.TRANSFER: 1, Effect.ISSUE: 2}
+_RECEIPT, _TRANSFER, _ISSUE = Effect.RECEIPT, Effect.TRANSFER, Effect.ISSUE
+_RANK = {_RECEIPT: 0, _TRANSFER: 1, _ISSUE: 2}
 
 PoolKey = tuple[str, str, str]
 
@@ -93,10 +94,11 @@ class Shortage(NamedTuple):
 class Timeline:
     """One pool's balance from a day on; days only go forward."""
 
-    __slots__ = ("_entries", "_lowest", "_next", "balance_e4")
+    __slots__ = ("_day", "_entries", "_lowest", "_next", "balance_e4")
 
     def __init__(self, balance_e4: int, later: Sequence[Later]) -> None:
         self._entries = later
+        self._day = ""
         self._next = 0
         self.balance_e4 = balance_e4 - sum([entry.effect_e4 for entry in later])
         self._lowest = [0] * (len(later) + 1)
@@ -106,6 +108,9 @@ class Timeline:
 
     def go_to(self, day: str) -> None:
         """Let pass what was posted up to the end of ``day``'s moves."""
+        if day == self._day:
+            return
+        self._day = day
         entries = self._entries
         until = (day, MOVE_PHASE)
         while self._next < len(entries) and entries[self._next][:2] <= until:
@@ -181,9 +186,8 @@ class Acceptance:
     def _apply(self, line: Line, move: Move, day: str) -> Shortage | None:
         timeline = self._timeline(line.item, move.warehouse, move.batch, day)
         wanted = -move.quantity_e4
-        available = timeline.available_e4
         shortage = None
-        if wanted > 0 and wanted > available:
+        if wanted > 0 and wanted > (available := timeline.available_e4):
             shortage = Shortage(
                 line, move.warehouse, move.batch, wanted, max(available, 0),
                 timeline.since(wanted, day),
@@ -228,16 +232,22 @@ class Acceptance:
         timeline.go_to(day)
         return timeline
 
-    def _moves(self, document: Document, line: Line, day: str) -> Iterator[Move]:
+    def _moves(self, document: Document, line: Line, day: str) -> Iterable[Move]:
         effect = document.kind.effect
-        if effect is Effect.RECEIPT:
-            yield from self._receipts(line)
-        elif effect in (Effect.ISSUE, Effect.TRANSFER):
-            expired_too = document.kind.key in _TAKES_EXPIRED
-            for move in self._issues(line, day, expired_too):
-                yield move
-                if effect is Effect.TRANSFER and line.to_warehouse is not None:
-                    yield Move(line.to_warehouse, move.batch, -move.quantity_e4, arrives=True)
+        if effect is _RECEIPT:
+            return self._receipts(line)
+        if effect is not _ISSUE and effect is not _TRANSFER:
+            return ()
+        issues = self._issues(line, day, document.kind.key in _TAKES_EXPIRED)
+        if effect is _ISSUE or line.to_warehouse is None:
+            return issues
+        return self._carried(issues, line.to_warehouse)
+
+    @staticmethod
+    def _carried(issues: Iterable[Move], target: Warehouse) -> Iterator[Move]:
+        for move in issues:
+            yield move
+            yield Move(target, move.batch, -move.quantity_e4, arrives=True)
 
     @staticmethod
     def _receipts(line: Line) -> Iterator[Move]:
@@ -256,17 +266,19 @@ class Acceptance:
         for move, batch, quantity in line.links:
             rest -= quantity
             yield Move(line.warehouse, batch, -quantity, link=move, estimate_e6=estimate)
-        if rest:
-            for batch, quantity in self._choose(line, rest, day, expired_too):
-                yield Move(line.warehouse, batch, -quantity, estimate_e6=estimate)
+        if not rest:
+            return
+        if line.batch or not line.item.batch_managed:
+            batch = line.batch if line.item.batch_managed else ""
+            yield Move(line.warehouse, batch, -rest, None, None, False, estimate)
+            return
+        for batch, quantity in self._choose(line, rest, day, expired_too):
+            yield Move(line.warehouse, batch, -quantity, estimate_e6=estimate)
 
     def _choose(
         self, line: Line, wanted: int, day: str, expired_too: bool
     ) -> Iterator[tuple[str, int]]:
-        """The batches to take: the one named, else the one that expires first, then the oldest."""
-        if not line.item.batch_managed or line.batch:
-            yield (line.batch if line.item.batch_managed else "", wanted)
-            return
+        """The batches to take: the one that expires first, then the oldest."""
         last = ""
         for expiry, _age, batch in sorted(
             (self._expiry(line.item, known) or _LATEST, known.first, known.batch)
@@ -299,7 +311,7 @@ class Acceptance:
                 known = self._known_batches(line.item, move.warehouse)
                 if move.batch not in known:
                     known[move.batch] = self._new_batch(line, move, day)
-        if line.expires and document.kind.effect is Effect.RECEIPT:
+        if line.expires and document.kind.effect is _RECEIPT:
             said = (line.item.code, line.batch)
             self._expiries.setdefault(said, line.expires.isoformat())
 

@@ -12,8 +12,7 @@ that the next receipt fills first.
 """
 
 from collections.abc import Iterable
-from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jxc_xl.domain.layers import ORDINALS as ORDINALS
 from jxc_xl.domain.layers import History, Pool, Take
@@ -22,12 +21,12 @@ from jxc_xl.domain.layers import Lot as Lot
 from jxc_xl.domain.numbers import PRICE, QUANTITY, divide, proportion
 
 
-class What(IntEnum):
-    """The kind of an event."""
+class What:
+    """The kinds of an event, as they stand in the ledger."""
 
-    QUANTITY = 0
-    VALUE = 1
-    COUNT = 2
+    QUANTITY: Final = 0
+    VALUE: Final = 1
+    COUNT: Final = 2
 
 
 class Event(NamedTuple):

@@ -125,7 +125,7 @@ def read_entry_rows(raw: RawRows, directory: Directory, today: date) -> EntryRow
 def _only_new(raw: RawRows) -> Callable[[str], list[Raw]]:
     """The cells of a field, blank in rows that are not NEW: nobody asks what stands there."""
     states = raw.states
-    if all(state is RowState.NEW for state in states):
+    if states.count(RowState.NEW) == len(states):
         return lambda field: list(raw.column(field))
 
     def cells(field: str) -> list[Raw]:

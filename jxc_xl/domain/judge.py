@@ -32,6 +32,9 @@ from jxc_xl.domain.rules.prices import judge_price
 from jxc_xl.domain.rules.quantities import item_label, judge_alone, judge_price_alone, measure
 from jxc_xl.i18n import gettext as _
 
+_STOPPED, _TRANSFER = Status.STOPPED, Effect.TRANSFER
+"""Asked of every line; members of an enumeration are slow to look up before Python 3.12."""
+
 
 class Judged(NamedTuple):
     """What became of a table's NEW rows; rows are indices into the ``RawRows``.
@@ -66,10 +69,8 @@ def judge(
     grouping = group_rows(
         raw.states, raw.numbers, rows, raw.table.name, walk_in, bench.default_warehouse
     )
-    drafts = set(grouping.drafts)
-    judged = [
-        row for row, state in enumerate(raw.states) if state is RowState.NEW and row not in drafts
-    ]
+    drafts, new = set(grouping.drafts), RowState.NEW
+    judged = [row for row, state in enumerate(raw.states) if state is new and row not in drafts]
     bench.complain_of_cells(judged)
     for finding in grouping.findings:
         where = {} if finding.other is None else {"other_row": raw.numbers[finding.other]}
@@ -156,7 +157,7 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
         bench.required(row, "item")
         judge_alone(bench, row, row in group.red)
         return None
-    if item.status is Status.STOPPED and not bench.policy.lenient:
+    if item.status is _STOPPED and not bench.policy.lenient:
         bench.say(row, "item", "item_stopped", item=item_label(item))
     measured = measure(bench, row, item, row in group.red, filled)
     if measured is None or warehouse is None:
@@ -166,9 +167,9 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
         filled.append(_("negative quantity posted as {kind}").format(kind=bench.kind.label))
     details = _details(bench, row) if rows.details else _NO_DETAILS
     line = Line(row, item, warehouse, *measured, details=details, filled=filled)
-    if rows.to_warehouse[row] is not None or bench.kind.effect is Effect.TRANSFER:
+    if rows.to_warehouse[row] is not None or bench.kind.effect is _TRANSFER:
         _judge_to_warehouse(bench, line)
-    original = judge_link(bench, line)
+    original = None if rows.link[row] is None else judge_link(bench, line)
     priced = judge_price(bench, line, original)
     if bench.policy.money:
         judge_amounts(bench, line, original, priced)
@@ -192,7 +193,7 @@ def _warehouse(bench: Bench, row: int, group: Group, filled: list[str]) -> Wareh
         filled.append(words)
     if not isinstance(warehouse, Warehouse):
         return None
-    if warehouse.status is Status.STOPPED and not bench.policy.lenient:
+    if warehouse.status is _STOPPED and not bench.policy.lenient:
         bench.say(row, "warehouse", "warehouse_stopped", name=warehouse.name)
     return warehouse
 
@@ -200,7 +201,7 @@ def _warehouse(bench: Bench, row: int, group: Group, filled: list[str]) -> Wareh
 def _judge_to_warehouse(bench: Bench, line: Line) -> None:
     """调入仓库: another warehouse on a transfer, nothing elsewhere."""
     row, target = line.row, bench.rows.to_warehouse[line.row]
-    if bench.kind.effect is not Effect.TRANSFER:
+    if bench.kind.effect is not _TRANSFER:
         bench.say(row, "to_warehouse", "to_warehouse_not_allowed", kind=bench.kind.label)
     elif not isinstance(target, Warehouse):
         bench.required(row, "to_warehouse")
@@ -208,7 +209,7 @@ def _judge_to_warehouse(bench: Bench, line: Line) -> None:
         bench.say(row, "to_warehouse", "same_warehouse", name=target.name)
     else:
         line.to_warehouse = target
-        if target.status is Status.STOPPED:
+        if target.status is _STOPPED:
             bench.say(row, "to_warehouse", "warehouse_stopped", name=target.name)
 
 

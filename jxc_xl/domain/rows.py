@@ -23,16 +23,21 @@ _TOGETHER = {
 """Kinds that may stand together (换货), each under the one that names the pair."""
 
 
+HeadCells = tuple[object, object, object, object]
+"""Number, kind, date and partner of a row, as they were read."""
+
+
 @dataclass(slots=True, eq=False)
 class Head:
     """What the rows of a document, or of two documents standing together, have in common.
 
     A field is ``None`` when it is blank everywhere or could not be read; ``named`` are the
-    rows in which date, partner and kind were first given.
+    rows in which date, partner and kind were first given, ``cells`` those of its first row.
     """
 
     first: int
     number: str = ""
+    cells: "HeadCells" = (None, None, None, None)
     date: date | Failure | None = None
     partner: Partner | Failure | None = None
     kind: Kind | Failure | None = None
@@ -92,13 +97,14 @@ def group_rows(
     """
     grouper = _Grouper(rows, table, walk_in, default_warehouse)
     last = None
+    new, skip = RowState.NEW, RowState.SKIP
     for index, (state, number) in enumerate(zip(states, numbers, strict=True)):
         if last is not None and number != last + 1:
             grouper.gap()
         last = number
-        if state is RowState.NEW:
+        if state is new:
             grouper.new(index)
-        elif state is RowState.SKIP:
+        elif state is skip:
             grouper.gap()
         else:
             grouper.settled(index, state)
@@ -106,7 +112,7 @@ def group_rows(
     return Grouping(grouper.heads, grouper.findings, grouper.orphans, grouper.drafts)
 
 
-_BLANK_HEAD = (None, None, None, None)
+_BLANK_HEAD: HeadCells = (None, None, None, None)
 
 
 class _Grouper:
@@ -150,14 +156,13 @@ class _Grouper:
 
     def new(self, index: int) -> None:
         """A row to be judged."""
-        rows = self.rows
-        number = rows.number[index]
-        kind = rows.kind[index]
-        if self._head_cells(index) == _BLANK_HEAD:
+        cells = self._head_cells(index)
+        if cells == _BLANK_HEAD:
             self._continue(index)
             return
+        number, kind = self.rows.number[index], self.rows.kind[index]
         if isinstance(number, str):
-            head = self._numbered(index, number)
+            head = self._numbered(index, number, cells)
             kind = kind or head.kind or self.default_kind
             self._place(head, index, kind)
         else:
@@ -166,7 +171,7 @@ class _Grouper:
             self._place(head, index, kind, apart=True)
         self.above, self.kind_above, self.row_above = head, kind, index
 
-    def _head_cells(self, index: int) -> tuple[object, ...]:
+    def _head_cells(self, index: int) -> HeadCells:
         rows = self.rows
         return rows.number[index], rows.kind[index], rows.date[index], rows.partner[index]
 
@@ -201,12 +206,16 @@ class _Grouper:
         self._place(head, index, head.kind)
         self.above, self.kind_above, self.row_above = head, head.kind, index
 
-    def _numbered(self, index: int, number: str) -> Head:
+    def _numbered(self, index: int, number: str, cells: HeadCells) -> Head:
         """The document of a typed number, wherever in the sheet its other rows stand."""
-        rows = self.rows
-        head = self.numbered.get(fold(number))
+        above = self.above
+        if isinstance(above, Head) and cells == above.cells:
+            return above
+        rows, key = self.rows, fold(number)
+        head = self.numbered.get(key)
         if head is None:
-            head = self.numbered[fold(number)] = self._head(index, number)
+            head = self.numbered[key] = self._head(index, number)
+            head.cells = cells
         for name in ("date", "partner", "kind"):
             value = getattr(rows, name)[index]
             if value is None:

@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import Party
+from jxc_xl.domain.masters import Item, Warehouse
 from jxc_xl.ledger import batches, chain, costs
 from jxc_xl.ledger.chain import DOCUMENT_COLUMNS, LINE_COLUMNS, MOVE_COLUMNS, Row
 from jxc_xl.ledger.masters import Masters
@@ -51,7 +53,9 @@ class Writer:
         self._moves: list[Row] = []
         self._batches: list[batches.Row] = []
         self._reversed_batches: set[batches.Key] = set()
-        self._events: dict[int, list[Event]] = {}
+        self._events: defaultdict[int, list[Event]] = defaultdict(list)
+        self._item_ids: dict[Item, int] = {}
+        self._warehouse_ids: dict[Warehouse, int] = {}
         self._reversed_items: set[int] = set()
         self._row_ids = RowIds()
 
@@ -74,11 +78,11 @@ class Writer:
         moves: list[Row] = []
         for place, line in enumerate(document.lines):
             self._line += 1
-            item = self._masters.item_id(line.item.code) or 0
+            item = self._item_id(line.item)
             lines.append(self._line_row(line, item, ids[place] if ids else None))
             if line.batch and (line.made or line.expires) and batches.says(kind.key, line.link):
                 self._batches.append((item, line.batch, _iso(line.made), _iso(line.expires)))
-            moves += self._move_rows(line, item, day, customer)
+            moves += [self._move_row(move, item, day, customer) for move in line.moves]
         row = (
             self._document, number, kind.key, day, partner_id,
             partner.name if partner else "", document.counterpart_number,
@@ -93,44 +97,51 @@ class Writer:
         self._lines += lines
         self._moves += moves
 
+    def _item_id(self, item: Item) -> int:
+        """The item's id; an item is looked up once."""
+        known = self._item_ids.get(item)
+        if known is None:
+            known = self._item_ids[item] = self._masters.item_id(item.code) or 0
+        return known
+
+    def _warehouse_id(self, warehouse: Warehouse) -> int:
+        """The warehouse's id, in the same way."""
+        known = self._warehouse_ids.get(warehouse)
+        if known is None:
+            known = self._masters.warehouse_id(warehouse.code) or 0
+            self._warehouse_ids[warehouse] = known
+        return known
+
     def _line_row(self, line: Line, item: int, row_id: str | None) -> Row:
-        warehouse_id = self._masters.warehouse_id
         to_warehouse = line.to_warehouse
         return (
             self._line, self._document, row_id, line.typed, item, line.item.name, line.item.spec,
-            warehouse_id(line.warehouse.code), line.warehouse.name,
-            warehouse_id(to_warehouse.code) if to_warehouse else None,
-            to_warehouse.name if to_warehouse else "",
-            line.batch, _iso(line.made), _iso(line.expires), line.unit, line.factor_e6,
-            line.quantity_e4, line.base_e4, line.price_e6, line.share_e6, line.tax_rate_e6,
-            line.amount_fen, line.tax_fen, line.total_fen, line.basis_fen, int(line.provisional),
-            line.link, _json(line.details),
+            self._warehouse_id(line.warehouse), line.warehouse.name,
+            self._warehouse_id(to_warehouse) if to_warehouse else None,
+            to_warehouse.name if to_warehouse else "", line.batch,
+            line.made and line.made.isoformat(), line.expires and line.expires.isoformat(),
+            line.unit, line.factor_e6, line.quantity_e4, line.base_e4, line.price_e6,
+            line.share_e6, line.tax_rate_e6, line.amount_fen, line.tax_fen, line.total_fen,
+            line.basis_fen, int(line.provisional), line.link,
+            _json(line.details) if line.details else "{}",
         )  # fmt: skip
 
-    def _move_rows(self, line: Line, item: int, day: str, customer: int | None) -> Iterable[Row]:
-        for move in line.moves:
-            self._move += 1
-            warehouse = self._masters.warehouse_id(move.warehouse.code) or 0
-            pair = self._move - 1 if move.arrives else None
-            self._note(item, day, warehouse, move, pair, customer)
-            yield (
-                self._move, self._line, item, day, 1, int(What.QUANTITY), warehouse, move.batch,
-                move.quantity_e4, move.value_fen, move.link, pair, customer, move.estimate_e6,
-                None,
-            )  # fmt: skip
-
-    def _note(
-        self, item: int, day: str, warehouse: int, move: Move, pair: int | None,
-        customer: int | None,
-    ) -> None:  # fmt: skip
-        event = Event(
-            self._move, day, 1, What.QUANTITY, warehouse, move.batch, move.quantity_e4,
-            move.value_fen, move.link, pair, customer, move.estimate_e6,
+    def _move_row(self, move: Move, item: int, day: str, customer: int | None) -> Row:
+        self._move += 1
+        id_ = self._move
+        place, batch, quantity, value, link, arrives, estimate = move
+        warehouse = self._warehouse_id(place)
+        pair = id_ - 1 if arrives else None
+        self._events[item].append(
+            Event(
+                id_, day, 1, What.QUANTITY, warehouse, batch, quantity, value, link, pair,
+                customer, estimate,
+            )
         )  # fmt: skip
-        events = self._events.get(item)
-        if events is None:
-            events = self._events[item] = []
-        events.append(event)
+        return (
+            id_, self._line, item, day, 1, What.QUANTITY, warehouse, batch, quantity, value, link,
+            pair, customer, estimate, None,
+        )  # fmt: skip
 
     def reverse(self, document_id: int, number: str) -> None:
         """Take the opposite of a posted document in, at its date; replay skips both."""

@@ -100,7 +100,7 @@ def naive(events: Sequence[Event]) -> Books:
             event.id,
             event.date,
             event.phase,
-            WHAT[What(event.what)],
+            WHAT[event.what],
             "item",
             (str(event.warehouse), event.batch),
             event.quantity_e4,

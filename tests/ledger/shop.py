@@ -133,7 +133,7 @@ class Shop:
             item = masters.item_id(fact.item) or 0
             what = What.COUNT if fact.what == "count" else What.VALUE
             move = (
-                fact.id, writer._line, item, fact.day, fact.phase, int(what),
+                fact.id, writer._line, item, fact.day, fact.phase, what,
                 masters.warehouse_id(fact.place[0]), fact.place[1], fact.quantity, fact.value,
                 fact.link, None, None, fact.estimate, None,
             )  # fmt: skip

@@ -11,6 +11,7 @@ from jxc_xl.domain.rules.bench import Bench
 from jxc_xl.domain.rules.prices import price_from_amount
 from jxc_xl.i18n import gettext as _
 
+_NOBODY = Party.NOBODY
 _TOLERANCE_FEN = 6
 _LARGEST_FEN = LARGEST_NUMBER * FEN
 
@@ -36,10 +37,10 @@ def judge_amounts(bench: Bench, line: Line, original: PostedLine | None, priced:
     rows, row = bench.rows, line.row
     inclusive = bench.settings.price_includes_tax
     rate = line.tax_rate_e6 = _tax_rate(bench, line, original)
-    typed = Typed(rows.amount[row], rows.tax[row], rows.total[row])  # type: ignore[arg-type]
-    written = typed != _NOTHING
-    if written:
-        typed = _positive(bench, row, typed)
+    typed = _NOTHING
+    written = (rows.amount[row], rows.tax[row], rows.total[row])
+    if written != _NOTHING:
+        typed = _positive(bench, row, Typed(*written))  # type: ignore[arg-type]
     if priced:
         gross = amount_fen(line.quantity_e4, line.price_e6, line.share_e6)
     else:
@@ -49,7 +50,7 @@ def judge_amounts(bench: Bench, line: Line, original: PostedLine | None, priced:
         bench.say(row, "price", "amount_too_large", text=f"{money(gross):,}")
         return
     figures = computed(gross, rate, inclusive)
-    if written and tuple(typed) != tuple(figures):
+    if typed is not _NOTHING and tuple(typed) != tuple(figures):
         typed = _without_formulas(bench, row, typed, figures, gross if priced else None)
         if typed != _NOTHING:
             figures = _accepted(bench, row, typed, gross, rate) or figures
@@ -63,6 +64,8 @@ _NOTHING = Typed(None, None, None)
 
 def computed(gross_fen: int, rate_e6: int, inclusive: bool) -> Figures:
     """The figures that follow from quantity × price × share, by 设置 单价含税."""
+    if rate_e6 == 0:
+        return Figures(gross_fen, 0, gross_fen)
     tax = _tax_of(gross_fen, rate_e6, inclusive)
     if inclusive:
         return Figures(gross_fen - tax, tax, gross_fen)
@@ -77,7 +80,7 @@ def _tax_of(gross_fen: int, rate_e6: int, inclusive: bool) -> int:
 
 def _tax_rate(bench: Bench, line: Line, original: PostedLine | None) -> int:
     """The row's rate, else the original's, the partner's, the item's, the shop's."""
-    if bench.kind.party is Party.NOBODY:
+    if bench.kind.party is _NOBODY:
         return 0
     rate = bench.rows.tax_rate[line.row]
     if isinstance(rate, int):

@@ -21,7 +21,7 @@ class Policy:
 
     ``returns`` is the kind it gives back, ``fulfils`` the order it may refer to;
     ``receives`` goods into stock, whose cost ``costed`` lines bring along; ``lenient``
-    kinds may use what is 停用.
+    kinds may use what is 停用; lines carry amounts of their own, ``money``, or they must not.
     """
 
     pricing: Pricing
@@ -30,11 +30,7 @@ class Policy:
     receives: bool = False
     costed: bool = False
     lenient: bool = False
-
-    @property
-    def money(self) -> bool:
-        """Whether its lines carry amounts of their own."""
-        return self.pricing not in (Pricing.LEDGER, Pricing.FORBIDDEN)
+    money: bool = True
 
 
 POLICIES = {
@@ -44,7 +40,7 @@ POLICIES = {
     "sales_return": Policy(Pricing.SALE, returns="delivery", receives=True, lenient=True),
     "opening": Policy(Pricing.OPENING, receives=True, costed=True),
     "other_receipt": Policy(Pricing.FOUND, receives=True, costed=True),
-    "other_issue": Policy(Pricing.LEDGER),
-    "transfer": Policy(Pricing.FORBIDDEN),
+    "other_issue": Policy(Pricing.LEDGER, money=False),
+    "transfer": Policy(Pricing.FORBIDDEN, money=False),
 }
 """By kind; a kind that is not here cannot be posted yet."""

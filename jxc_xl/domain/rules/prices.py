@@ -12,6 +12,7 @@ from jxc_xl.domain.rules.quantities import item_label, judge_price_alone
 from jxc_xl.i18n import gettext as _
 
 _NO_DATE = date.min
+_SALE = Pricing.SALE
 _FAR = 10
 """How many times the usual price looks like a slip of the unit or the decimal point."""
 
@@ -23,16 +24,15 @@ def judge_price(bench: Bench, line: Line, original: PostedLine | None) -> bool:
     price follows from a typed amount instead.
     """
     rows, row = bench.rows, line.row
-    pricing = bench.policy.pricing
-    if pricing in (Pricing.FORBIDDEN, Pricing.LEDGER):
-        _judge_needless(bench, row, pricing)
+    if not bench.policy.money:
+        _judge_needless(bench, row, bench.policy.pricing)
         return True
     share = rows.share[row]
     if isinstance(share, int):
         line.share_e6 = share
     price = rows.price[row]
     if isinstance(price, int):
-        if judge_price_alone(bench, row):
+        if price >= 0 or judge_price_alone(bench, row):
             line.price_e6 = price
             _judge_level(bench, line)
         return True
@@ -163,7 +163,7 @@ def _judge_level(bench: Bench, line: Line) -> None:
     item, price = line.item, line.price_e6
     if price == 0:
         return  # a gift
-    selling = bench.policy.pricing is Pricing.SALE
+    selling = bench.policy.pricing is _SALE
     lowest = item.lowest_price_e6
     if selling and lowest is not None and bench.kind.key == "delivery":
         paid = price if line.share_e6 == RATE else divide(price * line.share_e6, RATE)

@@ -1,21 +1,13 @@
 """Rules on how much: quantity, unit and what it is in the item's own unit."""
 
-from typing import NamedTuple
-
 from jxc_xl.domain.masters import Item
 from jxc_xl.domain.numbers import QUANTITY, RATE, divide, plain
 from jxc_xl.domain.parsing import LARGEST_NUMBER, Parts, fold
 from jxc_xl.domain.rules.bench import Bench
 from jxc_xl.i18n import gettext as _
 
-
-class Measure(NamedTuple):
-    """A quantity × 10⁴ in a unit worth ``factor_e6`` / 10⁶ item units, and in those."""
-
-    quantity_e4: int
-    base_e4: int
-    unit: str
-    factor_e6: int
+Measure = tuple[int, int, str, int]
+"""A quantity × 10⁴ in a row's unit, the same in item units, the unit, and its factor × 10⁶."""
 
 
 def measure(bench: Bench, row: int, item: Item, red: bool, filled: list[str]) -> Measure | None:
@@ -31,7 +23,9 @@ def measure(bench: Bench, row: int, item: Item, red: bool, filled: list[str]) ->
     unit = item.unit if factor == RATE and unit != item.sub_unit else item.sub_unit
     if isinstance(quantity, Parts):
         quantity = _joined(bench, row, item, quantity, unit, factor, filled)
-    if not isinstance(quantity, int) or not _sensible(bench, row, quantity, red):
+    if not isinstance(quantity, int):
+        return None
+    if quantity <= 0 and not _sensible(bench, row, quantity, red):
         return None
     quantity = abs(quantity)
     base = quantity if factor == RATE else divide(quantity * factor, RATE)
@@ -43,7 +37,7 @@ def measure(bench: Bench, row: int, item: Item, red: bool, filled: list[str]) ->
         params = {"text": f"{plain(base, QUANTITY)} {item.unit}", "limit": f"{LARGEST_NUMBER:,}"}
         bench.say(row, "quantity", "number_too_large", **params)
         return None
-    return Measure(quantity, base, unit, factor)
+    return quantity, base, unit, factor
 
 
 def judge_alone(bench: Bench, row: int, red: bool) -> None:
