@@ -18,7 +18,7 @@ from jxc_xl.hosts.libreoffice.documents import desktop_of, lock_of
 from jxc_xl.hosts.libreoffice.engine.bridge import properties
 from jxc_xl.hosts.libreoffice.errors import OfficeGone
 from jxc_xl.hosts.libreoffice.office import OwnOffice
-from jxc_xl.workbook.book import open_book
+from jxc_xl.workbook.book import XlwingsBook, open_book
 from jxc_xl.workbook.errors import host_failure
 from tests.e2e.shop import day, make, rows_of, run
 from tests.e2e.test_post import PURCHASE
@@ -186,16 +186,23 @@ def test_a_libreoffice_that_is_gone_in_the_middle_is_said_in_words(tmp_path: Pat
     path = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
     before = path.read_bytes()
     book = open_book(path, "libreoffice")
-    office = book._book.impl._office
-    os.killpg(office._process.pid, signal.SIGKILL)
+    office: OwnOffice = book._book.impl._office
     try:
         with pytest.raises(Exception, match=r".") as caught:
-            book.write_columns("purchases", {"数量": [1]}, rows=[0])
+            _write(book, office)
         assert isinstance(host_failure(caught.value), OfficeGone)
     finally:
         book.close()
     assert path.read_bytes() == before
     assert not office.room.exists()
+
+
+def _write(book: XlwingsBook, office: OwnOffice) -> None:
+    with book.batch():
+        book.write_columns("purchases", {"数量": [1]}, rows=[0])
+        assert office._process is not None
+        os.killpg(office._process.pid, signal.SIGKILL)
+        book.write_columns("purchases", {"数量": [2]}, rows=[0])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for one process on Windows")

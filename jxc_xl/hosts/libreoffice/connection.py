@@ -100,5 +100,5 @@ def _resolve(pipe: str) -> Any | None:
         return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
     except uno.getClass("com.sun.star.connection.NoConnectException"):
         return None
-    except uno.getClass("com.sun.star.lang.DisposedException"):
+    except uno.getClass("com.sun.star.uno.RuntimeException"):
         return None  # it ended while we were asking

@@ -1,6 +1,7 @@
 """What can be wrong with LibreOffice itself; each class owns the sentence that says so."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from jxc_xl.hosts.errors import WorkbookError
@@ -32,7 +33,7 @@ _INSTALL_BRIDGE = {
 }
 
 # What the bridge says when it is asked for something after the other end has gone.
-_GONE = ("illegal object given", "bridge disposed")
+_GONE = ("illegal object given", "disposed")
 
 
 def how_to_install() -> str:
@@ -197,6 +198,24 @@ class ExtensionRefused(LibreOfficeError):
 
 def failure(error: BaseException) -> LibreOfficeError:
     """What LibreOffice, or the engine that drives it, reported while it worked, as a sentence."""
-    said = " ".join(str(error).split())
-    is_gone = type(error).__name__.endswith("DisposedException")
-    return OfficeGone() if is_gone or any(word in said for word in _GONE) else OfficeFailed(said)
+    if any(_says_gone(each) for each in _chain(error)):
+        return OfficeGone()
+    return OfficeFailed(" ".join(str(error).split()))
+
+
+def _says_gone(error: BaseException) -> bool:
+    if type(error).__name__.endswith("DisposedException"):
+        return True
+    said = str(error)
+    return any(words in said for words in _GONE)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and those that it came from.
+
+    The bridge's own exceptions do not survive a context manager of Python: they come out of it as
+    another one, which says something about tracebacks.
+    """
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

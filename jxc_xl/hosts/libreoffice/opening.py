@@ -10,7 +10,8 @@ from jxc_xl.hosts.file import storage
 from jxc_xl.hosts.file.package import Package
 from jxc_xl.hosts.file.structure import read_structure
 from jxc_xl.hosts.libreoffice.books import LiveBook, OwnBook
-from jxc_xl.hosts.libreoffice.documents import find_document, may_have_open
+from jxc_xl.hosts.libreoffice.connection import ANSWER_SECONDS, within
+from jxc_xl.hosts.libreoffice.documents import OpenDocument, find_document, may_have_open
 from jxc_xl.hosts.libreoffice.engine import attach
 from jxc_xl.hosts.libreoffice.engine.document import Document
 from jxc_xl.hosts.libreoffice.errors import OfficeRefuses
@@ -22,8 +23,22 @@ def live_book(path: Path) -> xw.Book | None:
     found = find_document(path) if may_have_open(path) else None
     if found is None:
         return None
+    _take_over_typing(found)
     app = attach(found.context)
     return xw.Book(impl=LiveBook(app.impl, Document(found.document)))
+
+
+def _take_over_typing(found: OpenDocument) -> None:
+    """Put into the cell what is being typed into it, which would be overlooked otherwise."""
+    controller = found.document.getCurrentController()
+    if controller is not None:
+        service = "com.sun.star.frame.DispatchHelper"
+        helper = found.context.ServiceManager.createInstanceWithContext(service, found.context)
+        frame = controller.getFrame()
+        within(
+            ANSWER_SECONDS,
+            lambda: helper.executeDispatch(frame, ".uno:AcceptFormula", "", 0, ()),
+        )
 
 
 def own_book(path: Path, *, read_only: bool) -> xw.Book:
