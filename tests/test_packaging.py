@@ -96,6 +96,14 @@ def test_an_installed_program_finds_its_folders(site: Path, folder: str) -> None
     assert kept <= {path.relative_to(packed) for path in packed.rglob("*")}
 
 
+def test_an_installed_program_makes_the_same_extension(site: Path, tmp_path: Path) -> None:
+    """What ``jxc setup`` installs from a wheel is what a checkout makes, byte for byte."""
+    words = [sys.executable, "-m", "jxc_xl.extension.build"]
+    run(*words, tmp_path / "checkout.oxt", cwd=ROOT)
+    run(*words, tmp_path / "wheel.oxt", cwd=site.parent, PYTHONPATH=str(site))
+    assert (tmp_path / "wheel.oxt").read_bytes() == (tmp_path / "checkout.oxt").read_bytes()
+
+
 def test_a_checkout_finds_its_folders() -> None:
     """In a checkout the folders lie beside the package, so that an edit counts at once."""
     assert resources.workbooks() == ROOT / "workbooks"
