@@ -34,6 +34,7 @@ class Clicks:
         if not self._busy.acquire(False):
             self._status.show(frame, self.office.text("busy"))
             return
+        self.office.end_typing(frame)
         Thread(target=self._run, args=(macro, frame), name="jxc " + macro, daemon=True).start()
 
     def end(self) -> None:
@@ -94,7 +95,10 @@ class Status:
     def show(self, frame: Any, text: str) -> None:
         """Show a text; ``""`` takes away what is shown."""
         self._forget_timer()
-        indicator = frame.getController().getStatusIndicator()
+        controller = frame.getController()
+        if controller is None:  # the window was closed meanwhile
+            return
+        indicator = controller.getStatusIndicator()
         if text:
             indicator.start(text, 0)
         else:

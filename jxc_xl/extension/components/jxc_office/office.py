@@ -12,6 +12,7 @@ import unohelper
 from com.sun.star.awt.MessageBoxButtons import BUTTONS_OK
 from com.sun.star.awt.MessageBoxType import ERRORBOX
 from com.sun.star.beans import PropertyValue
+from com.sun.star.util import URL
 
 _EXTENSION = "jxc-xl.extension"
 _MARK = "jxc_layout"
@@ -53,7 +54,10 @@ class Office:
         return self._words[self.language()][key].format(**values)
 
     def language(self) -> str:
-        """``zh`` where LibreOffice itself speaks Chinese, else ``en``."""
+        """``zh`` where LibreOffice itself speaks Chinese, else ``en``; ``JXC_LANG`` may say."""
+        said = os.environ.get("JXC_LANG")
+        if said in ("zh", "en"):
+            return said
         node = PropertyValue("nodepath", 0, "/org.openoffice.Setup/L10N", 0)
         provider = self.singleton("com.sun.star.configuration.theDefaultProvider")
         access = "com.sun.star.configuration.ConfigurationAccess"
@@ -91,6 +95,18 @@ class Office:
         """Let nobody in any more."""
         while self._acceptors:
             self._acceptors.popitem()[1].dispose()
+
+    def end_typing(self, frame: Any) -> None:
+        """Take over what is being typed into a cell: it would be overlooked, and overwrite later.
+
+        Only in the main thread is it in the cell when this returns.
+        """
+        url = URL()
+        url.Complete = ".uno:AcceptFormula"
+        url = self.service("com.sun.star.util.URLTransformer").parseStrict(url)[1]
+        dispatcher = frame.queryDispatch(url, "_self", 0)
+        if dispatcher is not None:
+            dispatcher.dispatch(url, (PropertyValue("SynchronMode", 0, True, 0),))
 
     def show_error(self, frame: Any, message: str) -> None:
         """Show a message and wait until it is read; never to be called from the main thread."""

@@ -18,6 +18,9 @@ _NOT_FOR_IT = ("PYTHONHOME", "PYTHONPATH", "PYTHONUNBUFFERED", "LD_LIBRARY_PATH"
 """What LibreOffice sets for its own Python would mislead another one."""
 
 
+_SECONDS_TO_END = 2.0
+
+
 class WorkerNotStarted(Exception):
     """The worker could not be started, or ended before it was ready."""
 
@@ -62,14 +65,15 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        for pipe in _pipes(process):
-            with suppress(OSError):  # what was not written yet has nobody to read it
-                pipe.close()
+        stdin, stdout = _pipes(process)
+        with suppress(OSError):  # what was not written yet has nobody to read it
+            stdin.close()
         try:
-            process.wait(2)
+            process.wait(_SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        stdout.close()  # not before: where another thread still reads, closing waits for it
 
     def _start(self) -> subprocess.Popen[str]:
         self.end()
