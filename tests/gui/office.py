@@ -83,6 +83,11 @@ class Office:
         """The selected cells, as ``$采购.$A$6``."""
         return str(getattr(self.document.getCurrentSelection(), "AbsoluteName", ""))
 
+    @property
+    def has_row_numbers(self) -> bool:
+        """Whether rows and columns are numbered on the screen."""
+        return bool(self.document.getCurrentController().HasColumnRowHeaders)
+
     def cells(self, sheet: str) -> list[tuple[Cell, ...]]:
         """What the cells of a sheet hold, from A1 on; empty ones are ``""``."""
         cursor = self.document.getSheets().getByName(sheet).createCursor()

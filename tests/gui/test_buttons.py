@@ -156,6 +156,12 @@ def test_settings_and_help_go_to_their_sheets(clerk: Clerk) -> None:
     clerk.screen.picture("help")
 
 
+def test_rows_can_be_counted(clerk: Clerk) -> None:
+    """What is wrong is said by row: the numbers stand beside the rows, though 首页 wants none."""
+    until(lambda: clerk.office.has_row_numbers, "the numbers of the rows")
+    clerk.screen.picture("opened")
+
+
 def test_many_pasted_rows_are_posted_at_once(clerk: Clerk, book: Path) -> None:
     """A clerk pastes 40 rows from another program; one click takes them all."""
     rows = [{**COLA, "price": f"{n / 4 + 1}"} for n in range(40)]

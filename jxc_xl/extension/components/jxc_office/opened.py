@@ -31,6 +31,7 @@ class Opened(unohelper.Base, XServiceInfo, XJob):
             return
         opened(document)
         if is_master_workbook(document):
+            _arrange_view(document)
             clicks_of(self._context).office.pipe()
 
     def getImplementationName(self) -> str:  # noqa: N802
@@ -44,3 +45,14 @@ class Opened(unohelper.Base, XServiceInfo, XJob):
     def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
         """What it is."""
         return self.SERVICES
+
+
+def _arrange_view(document: Any) -> None:
+    """Show row numbers on every sheet, as what is wrong is said by row, and no page breaks.
+
+    Calc takes what the sheet in front says, 首页 without numbers, for all of them.
+    """
+    controller = document.getCurrentController()
+    if controller is not None:
+        controller.HasColumnRowHeaders = True
+        controller.ShowPageBreaks = False
