@@ -49,7 +49,10 @@ class Reason(NamedTuple):
     text: str
 
 
-_MACROS = Reason(False, "calls VBA macros of a workbook; macros in workbooks are not run")
+_MACROS = Reason(
+    False,
+    "calls VBA macros that the workbook brings along: what is opened through the engine runs none",
+)
 _ARGUMENTS = Reason(False, "xlwings 0.37.8 itself refuses the call: `Range.insert()` wants `shift`")
 _PLOTLY = Reason(False, "makes its picture with plotly, which needs a browser")
 _FREQUENCY = Reason(

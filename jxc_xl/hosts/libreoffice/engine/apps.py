@@ -100,6 +100,7 @@ class App(base_classes.App):
         self._indicator: Any = None
         self._locked: list[Any] | None = None
         self._calculation = "automatic"
+        self._paused: list[Any] | None = None
         self.copied: Any = None
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self.books = Books(self)
@@ -139,9 +140,15 @@ class App(base_classes.App):
                 model.unlockControllers()
             self._locked = None
         elif not value and self._locked is None:
-            self._locked = [book.document.model for book in self.books]
+            self._locked = self._models()
             for model in self._locked:
                 model.lockControllers()
+
+    def _models(self) -> list[Any]:
+        """The open documents; while the screen stands still, those that it stands still for."""
+        if self._locked is not None:
+            return self._locked
+        return [book.document.model for book in self.books]
 
     @property
     def interactive(self) -> Any:
@@ -155,6 +162,8 @@ class App(base_classes.App):
 
     @property
     def calculation(self) -> Any:
+        if self._calculation != "manual" and self.books.calculate_by_hand():
+            return "manual"
         return self._calculation
 
     @calculation.setter
@@ -162,12 +171,25 @@ class App(base_classes.App):
         if value not in ("automatic", "manual", "semiautomatic"):
             raise ValueError(f"calculation is not {value!r}")
         self._calculation = value
-        for book in self.books:
-            book.document.model.enableAutomaticCalculation(value != "manual")
+        if value == "manual":
+            running = [m for m in self._models() if m.isAutomaticCalculationEnabled()]
+            self._paused = [*(self._paused or []), *running]
+            for model in running:
+                model.enableAutomaticCalculation(False)
+            return
+        paused, self._paused = self._paused, None
+        for model in self._models() if paused is None else paused:
+            model.enableAutomaticCalculation(True)
+
+    def join(self, model: Any) -> None:
+        """Let a document that was just opened calculate as the others do."""
+        if self._calculation == "manual" and model.isAutomaticCalculationEnabled():
+            self._paused = [*(self._paused or []), model]
+            model.enableAutomaticCalculation(False)
 
     def calculate(self) -> None:
-        for book in self.books:
-            book.document.model.calculate()
+        for model in self._models():
+            model.calculate()
 
     @property
     def status_bar(self) -> Any:

@@ -67,6 +67,16 @@ class Books(base_classes.Books):
         self._books = {uid: book for uid, book in self._books.items() if uid in found}
         return list(self._books.values())
 
+    def calculate_by_hand(self) -> bool:
+        """Whether a book that was met before only calculates when it is told to."""
+        for book in list(self._books.values()):
+            try:
+                if not book.document.model.isAutomaticCalculationEnabled():
+                    return True
+            except (exception("uno.RuntimeException"), AttributeError):
+                self.forget(book)  # it was closed
+        return False
+
     @property
     def active(self) -> Any:
         current = self.app.desktop.getCurrentComponent()
@@ -121,8 +131,7 @@ class Books(base_classes.Books):
         book = self.of(model)
         if not self.app.visible:
             book.show(False)
-        if self.app.calculation == "manual":
-            model.enableAutomaticCalculation(False)
+        self.app.join(model)
         return book
 
 

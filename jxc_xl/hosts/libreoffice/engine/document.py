@@ -32,6 +32,7 @@ class Document:
         self.uid: str = model.RuntimeUID
         self.sheet_container = model.getSheets()
         self.table_container = model.DatabaseRanges
+        self.name_container = model.NamedRanges
         self.formats = model.getNumberFormats()
         self._sheets: dict[str, Any] = {}
         self._tables: dict[str, Any] = {}

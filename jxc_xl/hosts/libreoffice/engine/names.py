@@ -44,7 +44,7 @@ class Names(base_classes.Names):
     @property
     def container(self) -> Any:
         """The names as Calc has them."""
-        return self.book.document.model.NamedRanges
+        return self.book.document.name_container
 
     @property
     def api(self) -> Any:
@@ -153,7 +153,7 @@ class Name(base_classes.Name):
     def _container(self) -> Any:
         document = self._book.document
         if self._scope is None:
-            return document.model.NamedRanges
+            return document.name_container
         return document.sheet(self._scope).NamedRanges
 
     @property
