@@ -78,10 +78,14 @@ def source_of(workbook: tuple[str, str]) -> Source:
 
 def ledger_path(book: Book) -> Path:
     """Where the workbook's ledger is: what 设置 says, else beside the workbook."""
-    said = setting(book, LEDGER_SETTING)
+    return ledger_at(book.path, setting(book, LEDGER_SETTING))
+
+
+def ledger_at(workbook: Path, said: str) -> Path:
+    """The ledger of a workbook whose 设置 says this of it, perhaps nothing."""
     if said:
-        return book.path.parent / Path(said.replace("\\", "/")).expanduser()
-    return default_ledger(book.path)
+        return workbook.parent / Path(said.replace("\\", "/")).expanduser()
+    return default_ledger(workbook)
 
 
 def default_ledger(workbook: Path) -> Path:

@@ -10,6 +10,6 @@ b'\\xd0\\xcf\\x11\\xe0'
 """
 
 from jxc_xl.vba.project import project
-from jxc_xl.vba.source import Kind, Module, SourceError, exported, module
+from jxc_xl.vba.source import Kind, Module, SourceError, exported, is_reserved, module
 
-__all__ = ["Kind", "Module", "SourceError", "exported", "module", "project"]
+__all__ = ["Kind", "Module", "SourceError", "exported", "is_reserved", "module", "project"]

@@ -91,6 +91,11 @@ def exported(text: str, kind: Kind) -> Module:
     return _made(attributes["VB_Name"].strip('"'), kind, attributes, lines)
 
 
+def is_reserved(name: str) -> bool:
+    """Whether a word cannot name an argument or a procedure, in whatever case."""
+    return name.lower() in _RESERVED
+
+
 def check_together(modules: Sequence[Module]) -> None:
     """``SourceError`` where two modules have one name, in whatever case."""
     seen: set[str] = set()

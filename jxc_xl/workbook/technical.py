@@ -16,6 +16,12 @@ SHEET = "_jxc"
 REFRESHED = "jxc_refreshed"
 """Defined name of the cell that says when 库存 and the other results were last written."""
 
+LEDGER_ID = "jxc_ledger_id"
+"""Defined name of the cell with the id of the ledger that the workbook was posted into."""
+
+LEDGER_FILE = "jxc_ledger_file"
+"""Defined name of the cell that repeats what 设置 says of the ledger's place, as text."""
+
 SETTING_CELLS = (
     (formulas.PRICE_INCLUDES_TAX, "单价含税"),
     (formulas.DEFAULT_TAX_RATE, "默认税率"),
@@ -41,7 +47,7 @@ def write_technical(workbook: Workbook, identity: Identity, content: Content) ->
     facts: tuple[tuple[str, Value], ...] = (
         ("jxc_layout", LAYOUT),
         ("jxc_workbook_id", identity.workbook_id),
-        ("jxc_ledger_id", identity.ledger_id),
+        (LEDGER_ID, identity.ledger_id),
         ("jxc_chain_head", identity.chain_head),
         (REFRESHED, ""),
     )
@@ -62,6 +68,10 @@ def write_technical(workbook: Workbook, identity: Identity, content: Content) ->
         sheet.write_formula(row, 1, f'=IFERROR({formulas.setting(key)},"")', plain, cached)
         _name_cell(workbook, name, row)
         row += 1
+    sheet.write_string(row, 0, LEDGER_FILE)
+    said = f'=IFERROR({formulas.setting("账套文件")}&"","")'
+    sheet.write_formula(row, 1, said, plain, str(settings["账套文件"] or ""))
+    _name_cell(workbook, LEDGER_FILE, row)
     sheet.hide()
 
 

@@ -4,7 +4,6 @@ The text lies in ``workbooks/vba``; what follows from the declarations is genera
 is one line of Python, and that is all that VBA knows of it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +16,7 @@ from jxc_xl.i18n import N_, Language, translate
 from jxc_xl.vba import Kind, Module, exported, module, project
 from jxc_xl.workbook import help as help_sheet
 from jxc_xl.workbook import home, technical, xlwings_sheet
+from jxc_xl.workbook.function_wrappers import decoded, function_wrappers
 from jxc_xl.workbook.ribbon import callback
 
 WORKBOOK: Final = "ThisWorkbook"
@@ -39,14 +39,15 @@ WORDS: Final = {
         "The program was not found on this computer. Run jxc setup, then start Excel anew."
         " (The environment variable JXC_PYTHON says where its python.exe is.)"
     ),
+    "WordsNoServer": N_(
+        "Worksheet functions need Excel for Windows, and a workbook that jxc open has opened."
+    ),
     "WordsFailed": N_(
         "The program could not be run. Press the button again: nothing is ever posted twice."
         " If it happens again, show this to whoever looks after the computer:"
     ),
 }
 """What VBA itself says, by the function that says it."""
-
-_GENERATED_LINE = 200
 
 
 def vba_project(sheets: Sequence[str], language: Language) -> bytes:
@@ -63,6 +64,8 @@ def modules(sheets: Sequence[str], language: Language) -> Iterator[Module]:
     yield from (module(CODE_NAMES[sheet], Kind.SHEET) for sheet in sheets)
     yield module("JxcButtons", Kind.STANDARD, _text("JxcButtons.bas") + _buttons())
     yield module("JxcRunning", Kind.STANDARD, _text("JxcRunning.bas"))
+    functions = _text("JxcFunctions.bas") + function_wrappers(language)
+    yield module("JxcFunctions", Kind.STANDARD, functions)
     yield module("JxcWords", Kind.STANDARD, _text("JxcWords.bas") + _words(language))
     xlwings = _xlwings()
     yield exported((xlwings / "xlwings.bas").read_text("ascii"), Kind.STANDARD)
@@ -105,7 +108,7 @@ def _sub(head: str, lines: Sequence[str]) -> str:
 
 def _words(language: Language) -> str:
     functions = [
-        _function(name, _decoded(translate(text, language))) for name, text in WORDS.items()
+        _function(name, decoded(translate(text, language))) for name, text in WORDS.items()
     ]
     line = f"import jxc_xl.i18n; jxc_xl.i18n.set_language('{language}'); "
     return "\n".join(("", *functions, _function("JxcLanguageLine", f'"{line}"')))
@@ -113,12 +116,3 @@ def _words(language: Language) -> str:
 
 def _function(name: str, value: str) -> str:
     return f"Public Function {name}() As String\n    {name} = {value}\nEnd Function\n"
-
-
-def _decoded(text: str) -> str:
-    """An expression whose value is ``text``, in ASCII."""
-    escaped = "".join(char if char.isascii() else f"\\u{ord(char):04X}" for char in text)
-    pieces = re.findall(rf".{{1,{_GENERATED_LINE}}}", escaped)
-    quoted = ('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
-    continued = " & _\n        "
-    return f"Decoded({continued.join(quoted)})"

@@ -141,7 +141,7 @@ def test_words_are_written_in_ascii_and_are_all_used(vba: Macros) -> None:
         assert said == {
             name: translate(text, language) for name, text in visual_basic.WORDS.items()
         }
-    code = vba.sources["JxcRunning"]
+    code = vba.sources["JxcRunning"] + vba.sources["JxcFunctions"]
     assert [name for name in visual_basic.WORDS if f"{name}()" not in code] == []
 
 
@@ -196,6 +196,7 @@ def test_modules_are_of_their_kind() -> None:
         "ThisWorkbook": Kind.WORKBOOK,
         "Sheet_home": Kind.SHEET,
         "JxcButtons": Kind.STANDARD,
+        "JxcFunctions": Kind.STANDARD,
         "JxcRunning": Kind.STANDARD,
         "JxcWords": Kind.STANDARD,
         "xlwings": Kind.STANDARD,

@@ -15,12 +15,15 @@ from jxc_xl.buttons import BUTTONS
 from jxc_xl.hosts.libreoffice.office import OwnOffice
 from jxc_xl.hosts.libreoffice.python_uno import load_uno
 from jxc_xl.i18n import Language, translate
+from jxc_xl.resources import worksheet_functions
 from jxc_xl.vba import Kind, Module, module, project
 from jxc_xl.workbook import visual_basic
+from jxc_xl.workbook.technical import Identity
 from jxc_xl.workbook.template import build
 
 pytestmark = pytest.mark.xdist_group("office")
 
+FUNCTIONS = worksheet_functions().FUNCTIONS
 STUBS = Path(__file__).parent / "stubs"
 ALWAYS_EXECUTE = 4
 POST = (
@@ -71,12 +74,28 @@ class Clicked:
 
     def click(self, sub: str, *, told: str = "", ribbon: bool = False) -> list[str]:
         """Run a Sub, as a key or as the ribbon does; what the stub was asked and what was shown."""
+        sheet = self._tell(told)
+        self.call(sub, *((sheet,) if ribbon else ()))  # any object: the Subs do not look at it
+        return self._noted()
+
+    def ask(self, function: str, *arguments: object, told: str = "") -> tuple[Any, list[str]]:
+        """What a worksheet function gives, and what the stub was asked."""
+        self._tell(told)
+        return self.call(f"JxcFunctions.{function}", *arguments), self._noted()
+
+    def call(self, procedure: str, *arguments: object) -> Any:
+        """Run a procedure of the project and return what it gives."""
+        url = f"vnd.sun.star.script:VBAProject.{procedure}?language=Basic&location=document"
+        return self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
+
+    def _tell(self, told: str) -> Any:
         sheet = self.document.Sheets.getByName("_jxc")
         sheet.getCellRangeByName("A101:A120").clearContents(1023)
         sheet.getCellRangeByName("B100").String = told
-        url = f"vnd.sun.star.script:VBAProject.{sub}?language=Basic&location=document"
-        control = (sheet,) if ribbon else ()  # any object: the Subs do not look at it
-        self.document.getScriptProvider().getScript(url).invoke(control, (), ())
+        return sheet
+
+    def _noted(self) -> list[str]:
+        sheet = self.document.Sheets.getByName("_jxc")
         noted = (row[0] for row in sheet.getCellRangeByName("A101:A120").getDataArray())
         return [str(text) for text in noted if text]
 
@@ -92,7 +111,8 @@ def clicked(
 
     monkeypatch.setattr(visual_basic, "vba_project", stubbed)
     path = tmp_path / "张三's 店.xlsm"
-    build(path, macros=True)
+    settings = [{"key": "账套文件", "value": "店.db"}]
+    build(path, {"settings": settings}, identity=Identity(ledger_id="0123"), macros=True)
     document = _open(office, path)
     yield Clicked(document)
     document.close(True)
@@ -152,3 +172,34 @@ def test_every_sub_of_a_button_compiles_and_runs(clicked: Clicked) -> None:
         assert noted[-1].endswith(f"from jxc_xl import macros; macros.{button.macro}()")
     clicked.click("JxcButtons.JxcKeysOn")
     clicked.click("JxcButtons.JxcKeysOff")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "given"),
+    [
+        ("JXC_STOCK", ("A1",), 12.5),
+        ("JXC_STOCK", ("A1", "W1"), 12.5),
+        ("JXC_NAME", ("A1",), ("#N/A", None)),
+        ("JXC_LOTS", ("A1",), ((1, "W1"), (2, None))),
+        ("JXC_COST", ("A1",), None),
+        ("JXC_HINT", ("A1",), "it broke"),
+        ("JXC_AVAILABLE", ("A1",), None),
+    ],
+)
+def test_worksheet_functions_hand_figures_on(
+    clicked: Clicked, function: str, arguments: tuple[object, ...], given: object
+) -> None:
+    """A figure, a row, a table; an error (None on this way out) for a marked text and a failure."""
+    found, noted = clicked.ask(function, *arguments, told="server")
+    assert found == given
+    (asked,) = noted
+    name = function.removeprefix("JXC_")
+    count = 4 + len(FUNCTIONS[name].parameters)
+    assert asked == f"jxc_xl.excel_functions.answer {name} zh 店.db 0123 {count}"
+
+
+def test_worksheet_functions_without_a_server(clicked: Clicked) -> None:
+    """An error, and the hint says in words what is missing."""
+    assert clicked.ask("JXC_STOCK", "A1") == (None, [])
+    words = translate(visual_basic.WORDS["WordsNoServer"], "zh")
+    assert clicked.ask("JXC_HINT", "A1") == (words, [])

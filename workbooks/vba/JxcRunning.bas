@@ -29,6 +29,7 @@ Public Sub JxcRun(ByVal command As String)
     before = JxcState()
     On Error GoTo Failed
     JxcCallPython JxcLanguageLine() & command
+    JxcAskAgain
 Finish:
     On Error Resume Next
     JxcPutBack before
@@ -55,8 +56,9 @@ Private Sub JxcCallPython(ByVal command As String)
     End If
 End Sub
 
-' The server, or Nothing. It is asked for at every click: it may have ended, or come since.
-Private Function JxcServer() As Object
+' The server, or Nothing, as always on macOS. It is asked for at every click: it may have ended, or
+' come since.
+Public Function JxcServer() As Object
     On Error Resume Next
     Set JxcServer = XLPy()
     If Err.Number <> 0 Then Set JxcServer = Nothing
@@ -111,7 +113,7 @@ Private Sub JxcPutBack(ByVal before As Variant)
 End Sub
 
 ' What Python says last is the reason; what stands above it is for programmers.
-Private Function JxcLastLine(ByVal text As String) As String
+Public Function JxcLastLine(ByVal text As String) As String
     Dim lines As Variant
     Dim number As Long
     lines = Split(Replace(text, vbCr, ""), vbLf)

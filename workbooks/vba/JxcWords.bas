@@ -4,7 +4,7 @@ Option Explicit
 ' code page, so the text here is ASCII: any other character stands as \u and four hexadecimal
 ' digits. The functions below Decoded are generated when the workbook is built.
 
-Private Function Decoded(ByVal text As String) As String
+Public Function Decoded(ByVal text As String) As String
     Dim place As Long
     place = InStr(text, "\u")
     Do While place > 0
