@@ -33,6 +33,20 @@ def test_post_keeps_ribbon_and_vba(tmp_path: Path) -> None:
     assert lint(str(path)) == []
 
 
+@pytest.mark.xdist_group("office")
+def test_post_in_libreoffice_keeps_ribbon_and_vba(tmp_path: Path) -> None:
+    """Calc would rewrite the VBA and lose the codenames: afterwards Excel repairs nothing."""
+    path = make(tmp_path / "店.xlsm", purchases=[GOOD])
+    before = _parts(path)
+    answer = run("post", path, "--host", "libreoffice")
+    assert (answer["exit"], len(answer["documents"])) == (0, 1)
+    after = _parts(path)
+    kept = ("xl/vbaProject.bin", "customUI/customUI.xml", "customUI/customUI14.xml")
+    assert [after[name] for name in kept] == [before[name] for name in kept]
+    assert lint(str(path)) == []
+    assert rows_of(path, "purchases")[0]["status"] == "已过账"
+
+
 @pytest.mark.parametrize("name", ["店.XLSM", "店.xlsm"])
 def test_new_makes_macros_by_the_ending(tmp_path: Path, name: str) -> None:
     """Upper or lower case; with the sample shop too, whose workbook is as sound."""
