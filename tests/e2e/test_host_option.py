@@ -22,6 +22,7 @@ from jxc_xl.workbook.book import XlwingsBook, open_book
 from jxc_xl.workbook.errors import host_failure
 from tests.e2e.shop import day, make, rows_of, run
 from tests.e2e.test_post import PURCHASE
+from tests.hosts.files import parts
 
 pytestmark = pytest.mark.xdist_group("office")
 
@@ -83,6 +84,8 @@ def test_wrong_rows_are_marked_alike_and_a_second_post_posts_nothing(tmp_path: P
     assert there == here
     assert (there["exit"], len(there["documents"])) == (1, 2)
     assert _tables(book) == _tables(other)
+    kept = "xl/vbaProject.bin", "customUI/customUI14.xml"
+    assert {name: parts(book)[name] for name in kept} == {name: parts(other)[name] for name in kept}
     assert rows_of(book, "purchases")[1]["error_columns"] == "|商品编码|数量|"
     rows = rows_of(book, "purchases")
     again = run("post", book, "--host", "libreoffice")
@@ -179,6 +182,25 @@ def test_an_open_workbook_is_not_worked_on_behind_the_clerks_back(
     assert lock_of(book).name in answer["problems"][0]["hint"]
     assert book.read_bytes() == before
     assert not clerk.isModified()
+
+
+def test_a_workbook_that_is_open_for_reading_only_is_refused(
+    office: OwnOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Said before anything is posted; what only reads still works."""
+    monkeypatch.setenv("JXC_PIPE", office._pipe)
+    book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
+    document = desktop_of(office.context).loadComponentFromURL(
+        book.as_uri(), "_blank", 0, properties(MacroExecutionMode=0, ReadOnly=True)
+    )
+    try:
+        answer = run("post", book)
+        assert answer["exit"] == 3
+        assert "shop.xlsx" in answer["problems"][0]["message"]
+        assert run("stock", book)["stock"] == []
+        assert run("verify", book)["ok"]
+    finally:
+        document.close(True)
 
 
 def test_a_libreoffice_that_is_gone_in_the_middle_is_said_in_words(tmp_path: Path) -> None:

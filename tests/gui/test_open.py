@@ -77,7 +77,10 @@ def session(screen: Screen, tmp_path: Path) -> Iterator[Session]:
 def test_the_workbook_is_opened_with_its_buttons_and_worked_on_there(
     session: Session, screen: Screen, tmp_path: Path
 ) -> None:
-    """From nothing: the extension is installed, the window comes, jxc post works in it."""
+    """From nothing: the extension is installed, the window comes, commands work in it.
+
+    What is being typed counts as typed.
+    """
     book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
     answer = session.jxc("open", book)
     assert (answer["exit"], answer["was_open"]) == (0, False)
@@ -89,6 +92,10 @@ def test_the_workbook_is_opened_with_its_buttons_and_worked_on_there(
     )
     screen.picture("open")
     assert session.jxc("open", book)["was_open"]
+    _begin_to_type(session, screen, "7")
+    assert session.jxc("check", book)["ok"]
+    assert [row["quantity"] for row in rows_of(book, "purchases")] == [7]
+
     other = make(tmp_path / "other.xlsx")
     assert not session.jxc("open", other)["was_open"]
     until(lambda: session.names() == ["other.xlsx", "shop.xlsx"], "both workbooks")
@@ -113,6 +120,27 @@ def test_setup_reaches_a_libreoffice_that_is_running(session: Session, tmp_path:
     assert session.jxc("setup", "--remove")["extension"] == "removed"
     assert session.jxc("setup")["extension"] == "installed"
     assert session.names() == ["shop.xlsx"]
+
+
+def _begin_to_type(session: Session, screen: Screen, text: str) -> None:
+    """Type into the quantity of the first purchase and leave the cursor in the cell."""
+    document = _document(session, "shop.xlsx")
+    sheet = document.getSheets().getByName(table_named("purchases").sheet)
+    header = table_named("purchases").header("quantity")
+    columns = [
+        column for column in range(40) if sheet.getCellByPosition(column, 0).String == header
+    ]
+    controller = document.getCurrentController()
+    controller.setActiveSheet(sheet)
+    controller.select(sheet.getCellByPosition(columns[0], 1))
+    controller.getFrame().getContainerWindow().setFocus()
+    screen.type(text)
+    until(lambda: _is_being_typed(screen), "what is being typed")
+
+
+def _is_being_typed(screen: Screen) -> bool:
+    """Whether the formula bar offers to accept an entry."""
+    return any(window.find("push button", "接受") for window in screen.windows())
 
 
 def _document(session: Session, name: str) -> Any:

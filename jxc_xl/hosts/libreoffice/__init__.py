@@ -25,4 +25,5 @@ def open_workbook(path: Path, *, read_only: bool = False) -> "xw.Book":
         raise WorkbookMissing(path)
     from jxc_xl.hosts.libreoffice.opening import live_book, own_book
 
-    return live_book(path) or own_book(path, read_only=read_only)
+    live = live_book(path, read_only=read_only)
+    return own_book(path, read_only=read_only) if live is None else live

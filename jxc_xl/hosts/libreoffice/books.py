@@ -7,7 +7,7 @@ from typing import Any
 
 from xlwings import XlwingsError
 
-from jxc_xl.hosts.errors import WorkbookReadOnly, WouldLose
+from jxc_xl.hosts.errors import WouldLose
 from jxc_xl.hosts.file import storage
 from jxc_xl.hosts.libreoffice.connection import ANSWER_SECONDS, within
 from jxc_xl.hosts.libreoffice.engine import engine
@@ -34,8 +34,6 @@ class LiveBook(Book):
             super().save(path, password)
             return
         place = Path(self.fullname)
-        if self.document.model.isReadonly():
-            raise WorkbookReadOnly(place)
         try:
             with keeping(place, self.document.model):
                 super().save()

@@ -141,6 +141,16 @@ class OfficeRefuses(LibreOfficeError):
         )
 
 
+class OpenForReading(LibreOfficeError):
+    """LibreOffice has the workbook open in a way in which nothing can be changed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("{file} is open in LibreOffice for reading only.").format(file=path.name),
+            _("Switch on Edit Mode there (menu Edit), or close it; then do the same again."),
+        )
+
+
 class OfficeFailed(LibreOfficeError):
     """LibreOffice refuses something while it works; ``detail`` is what it says."""
 

@@ -14,16 +14,19 @@ from jxc_xl.hosts.libreoffice.connection import ANSWER_SECONDS, within
 from jxc_xl.hosts.libreoffice.documents import OpenDocument, find_document, may_have_open
 from jxc_xl.hosts.libreoffice.engine import attach
 from jxc_xl.hosts.libreoffice.engine.document import Document
-from jxc_xl.hosts.libreoffice.errors import OfficeRefuses
+from jxc_xl.hosts.libreoffice.errors import OfficeRefuses, OpenForReading
 from jxc_xl.hosts.libreoffice.office import OwnOffice
 
 
-def live_book(path: Path) -> xw.Book | None:
+def live_book(path: Path, *, read_only: bool) -> xw.Book | None:
     """The workbook as the user's running LibreOffice has it open; None if it is not."""
     found = find_document(path) if may_have_open(path) else None
     if found is None:
         return None
-    _take_over_typing(found)
+    if not read_only:
+        if found.document.isReadonly():
+            raise OpenForReading(path)
+        _take_over_typing(found)
     app = attach(found.context)
     return xw.Book(impl=LiveBook(app.impl, Document(found.document)))
 
