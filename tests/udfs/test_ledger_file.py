@@ -47,7 +47,22 @@ def test_a_sheet_full_of_formulas_asks_the_ledger_once(shop: Shop) -> None:
     for _ in range(100):
         assert ask(shop.ledger.path, "STOCK", "笔", "总仓") == 5
         assert ask(shop.ledger.path, "COST", "笔", None, "2026-03-31") == 2
-    assert len([sql for sql in asked if "data_version" not in sql]) == 4
+    assert len([sql for sql in asked if "data_version" not in sql]) == 4  # items, warehouses, two
+    shop.ledger.close()
+
+
+def test_the_past_of_what_stood_still_is_not_read_again(shop: Shop) -> None:
+    """A large history is read once: a post takes the days of its own items out of memory only."""
+    paper = RECEIPT._replace(rows=(Row("纸", "1", 20_000, value=500),))
+    shop.post([paper])
+    books = books_at(str(shop.ledger.path))
+    march = (None, "2026-03-31")
+    assert [ask(shop.ledger.path, "STOCK", item, *march) for item in ("笔", "纸")] == [5, 2]
+    shop.post([paper])
+    asked: list[str] = []
+    books._connection.set_trace_callback(asked.append)
+    assert [ask(shop.ledger.path, "STOCK", item, *march) for item in ("笔", "纸")] == [5, 4]
+    assert len([sql for sql in asked if "FROM v_moves" in sql]) == 1
     shop.ledger.close()
 
 

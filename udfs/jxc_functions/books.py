@@ -22,6 +22,8 @@ from jxc_functions.positions import (
     Places,
     Position,
     current_positions,
+    items_since,
+    last_line,
     layers,
 )
 from jxc_functions.words import LEDGER_FOREIGN, LEDGER_MISSING, LEDGER_UNREADABLE, NO_SQLITE, say
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 _BUSY_SECONDS = 1.0
 """A reader waits for nobody but a ledger that is just being put in order; the window waits too."""
+
+_CACHE_KIB = 65_536
+"""The past of many items lies all over a large ledger, and SQLite's own 2 MB hold little of it."""
 
 _SECONDS_GIVEN_UP = 0.5
 """A ledger that could not be read is not tried again for each of a sheet's cells."""
@@ -51,6 +56,7 @@ class Books:
         try:
             self.ledger_id = self._ask(_ledger_id)
             self.version = self._data_version()
+            self._last_line = self._ask(last_line)
         except BaseException:
             self._connection.close()
             raise
@@ -58,6 +64,7 @@ class Books:
         self._warehouses: Register[Warehouse] | None = None
         self._now: dict[str, Places] | None = None
         self._histories: dict[str, History] = {}
+        self._quantities: dict[str, History] = {}
 
     @property
     def state(self) -> tuple[object, ...]:
@@ -101,18 +108,13 @@ class Books:
         """What a warehouse is called."""
         return self._all_warehouses().find(code).name
 
+    def quantity_e4(self, item: Item, warehouse: Warehouse | None, day: str) -> int:
+        """How much is on hand: as :meth:`position`, for less where a day is asked for."""
+        return self._position(item, warehouse, day, values=False).quantity_e4
+
     def position(self, item: Item, warehouse: Warehouse | None, day: str) -> Position:
         """What is on hand: in one warehouse or in all, at the end of an ISO day or (``""``) now."""
-        place = warehouse.code if warehouse else None
-        if day:
-            history = self._histories.get(item.code)
-            if history is None:
-                history = self._ask(lambda connection: History(connection, item.code))
-                self._histories[item.code] = history
-            return history.at(place, day)
-        if self._now is None:
-            self._now = self._ask(current_positions)
-        return self._now.get(item.code, {}).get(place, NOTHING)
+        return self._position(item, warehouse, day, values=True)
 
     def reserved_e4(self, _item: Item, _warehouse: Warehouse | None) -> int:
         """What of the stock is promised to customers; nothing while there are no orders."""
@@ -123,14 +125,34 @@ class Books:
         place = warehouse.code if warehouse else None
         return self._ask(lambda connection: layers(connection, item.code, place, day))
 
+    def _position(
+        self, item: Item, warehouse: Warehouse | None, day: str, *, values: bool
+    ) -> Position:
+        place = warehouse.code if warehouse else None
+        if not day:
+            if self._now is None:
+                self._now = self._ask(current_positions)
+            return self._now.get(item.code, {}).get(place, NOTHING)
+        known = self._histories if values else self._quantities
+        history = known.get(item.code)
+        if history is None:
+            history = known[item.code] = self._ask(
+                lambda connection: History(connection, item.code, values=values)
+            )
+        return history.at(place, day)
+
     def _all_warehouses(self) -> Register[Warehouse]:
         if self._warehouses is None:
             self._warehouses = self._ask(warehouses_of)
         return self._warehouses
 
     def _forget(self) -> None:
+        """Read again what may be another now: all but the quantities of items that stood still."""
         self._items = self._warehouses = self._now = None
         self._histories = {}
+        known, self._last_line = self._last_line, self._ask(last_line)
+        for item in self._ask(lambda connection: items_since(connection, known)):
+            self._quantities.pop(item, None)
 
     def _connect(self) -> Connection:
         """Open the file for reading; it must be there already.
@@ -145,6 +167,7 @@ class Books:
                 uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
         return connection

@@ -27,7 +27,7 @@ def stock(
     books: Books, item: Item, warehouse: Warehouse | None = None, date: Day | None = None
 ) -> float:
     """库存数量, as ``jxc stock`` counts it; 0 for an item without stock."""
-    return books.position(item, warehouse, date or "").quantity_e4 / _QUANTITY
+    return books.quantity_e4(item, warehouse, date or "") / _QUANTITY
 
 
 @worksheet_function(N_("Quantity on hand that is not promised to customers."))
@@ -35,7 +35,7 @@ def available(
     books: Books, item: Item, warehouse: Warehouse | None = None, date: Day | None = None
 ) -> float:
     """可用数量: 库存数量 − 占用数量; 占用 is known as of now only and is left out for a date."""
-    present = books.position(item, warehouse, date or "").quantity_e4
+    present = books.quantity_e4(item, warehouse, date or "")
     return (present if date else present - books.reserved_e4(item, warehouse)) / _QUANTITY
 
 
@@ -90,7 +90,7 @@ def hint(
     books: Books, item: Item, warehouse: Warehouse | None = None, date: Day | None = None
 ) -> str:
     """The sentence behind ``#N/A``, ``#VALUE!`` or ``#DIV/0!``."""
-    has_cost = books.position(item, warehouse, date or "").quantity_e4 != 0
+    has_cost = books.quantity_e4(item, warehouse, date or "") != 0
     return "" if has_cost else say(NO_STOCK)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Dict, NamedTuple, Optional
 
 if TYPE_CHECKING:
@@ -48,29 +49,47 @@ def current_positions(connection: Connection) -> dict[str, Places]:
 
 
 class History:
-    """The position of one item at the end of every day on which it changed."""
+    """The position of one item at the end of every day on which it changed.
 
-    def __init__(self, connection: Connection, item: str) -> None:
-        self._days: dict[str | None, list[str]] = {}
-        self._positions: dict[str | None, list[Position]] = {}
-        for day, warehouse, quantity, value in connection.execute(
-            "SELECT date, warehouse, sum(quantity_e4), sum(cost_fen) FROM v_moves"
+    Without ``values`` they are 0: what a move was worth costs several times what it moved.
+    """
+
+    def __init__(self, connection: Connection, item: str, *, values: bool) -> None:
+        value = "sum(cost_fen)" if values else "0"
+        self._changes: list[tuple[str, str, int, int]] = connection.execute(
+            f"SELECT date, warehouse, sum(quantity_e4), {value} FROM v_moves"
             " WHERE item = ? AND NOT void GROUP BY date, warehouse ORDER BY date",
             (item,),
-        ):
-            for place in (warehouse, None):
-                self._change(place, day, quantity, value)
-
-    def _change(self, place: str | None, day: str, quantity: int, value: int) -> None:
-        positions = self._positions.setdefault(place, [])
-        last = positions[-1] if positions else NOTHING
-        positions.append(Position(last.quantity_e4 + quantity, last.value_fen + value))
-        self._days.setdefault(place, []).append(day)
+        ).fetchall()
+        self._places: dict[str | None, tuple[list[str], list[int], list[int]]] = {}
 
     def at(self, warehouse: str | None, day: str) -> Position:
         """The position at the end of an ISO day; ``None`` for all warehouses together."""
-        count = bisect_right(self._days.get(warehouse, []), day)
-        return self._positions[warehouse][count - 1] if count else NOTHING
+        if warehouse not in self._places:
+            self._places[warehouse] = self._summed(warehouse)
+        days, quantities, values = self._places[warehouse]
+        count = bisect_right(days, day)
+        return Position(quantities[count - 1], values[count - 1]) if count else NOTHING
+
+    def _summed(self, warehouse: str | None) -> tuple[list[str], list[int], list[int]]:
+        changes = [row for row in self._changes if warehouse is None or row[1] == warehouse]
+        return (
+            [row[0] for row in changes],
+            list(accumulate(row[2] for row in changes)),
+            list(accumulate(row[3] for row in changes)),
+        )
+
+
+def last_line(connection: Connection) -> int:
+    """The number of the last line of any document, 0 without one."""
+    row = connection.execute("SELECT id FROM v_lines ORDER BY id DESC LIMIT 1").fetchone()
+    return row[0] if row else 0
+
+
+def items_since(connection: Connection, line: int) -> list[str]:
+    """The items of the lines after one: whatever moves an item has a line."""
+    rows = connection.execute("SELECT DISTINCT item FROM v_lines WHERE id > ?", (line,))
+    return [row[0] for row in rows]
 
 
 def layers(connection: Connection, item: str, warehouse: str | None, day: str) -> list[Layer]:
