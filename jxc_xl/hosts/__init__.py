@@ -39,7 +39,8 @@ def failure_in_words(error: BaseException) -> CannotWork | None:
 
     Programs that people have before them may be closed at any moment.
     """
-    if type(error).__module__ != "uno" and type(error).__name__ != "XlwingsError":
+    name = type(error).__name__
+    if name != "XlwingsError" and not name.startswith("com.sun.star."):
         return None
     from jxc_xl.hosts.libreoffice.errors import failure
 
