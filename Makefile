@@ -15,7 +15,7 @@ TYPED := jxc_xl tests hatch_build.py udfs
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install office demo test lint real real-short bench translations wheel clean
+.PHONY: help install office demo test lint real real-short bench translations oxt wheel clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -60,6 +60,9 @@ translations: install ## take new texts into the catalogue, and leave what is go
 	@$(PY) -m babel.messages.frontend -q update --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date --width 100 -l zh_CN -i build/jxc_xl.pot -o $(CATALOGUE).po
 	@$(MAKE) --no-print-directory install
+
+oxt: install ## the LibreOffice extension for this environment: build/jxc.oxt
+	@$(PY) -m jxc_xl.extension.build build/jxc.oxt
 
 wheel: install ## the wheel, in dist/
 	@$(PY) -m pip wheel -q --no-deps --no-build-isolation --no-cache-dir -w dist .
