@@ -24,11 +24,10 @@ EVENTS: Final = (
 
 WORDS: Final = {
     "not_put_back": N_(
-        "The workbook was saved, but not with everything that Excel had in it: the ribbon's macros"
-        " and the look of the tables, for instance. No figures are concerned.\n\n"
-        "What is missing is kept beside the file; save once more, or open the workbook again, and"
-        " it is put back. If this message comes back, send {log} to whoever looks after the"
-        " program."
+        "The workbook was saved, but without some of what Excel had in it, such as macros and the"
+        " look of tables. No figures are concerned.\n\n"
+        "Save it once more, without a password. If this message comes back, send this file to"
+        " whoever looks after the program:\n{log}"
     ),
 }
 

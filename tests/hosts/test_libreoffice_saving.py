@@ -35,7 +35,7 @@ from tests.hosts.calc_workbooks import (
     trip,
     type_into,
 )
-from tests.hosts.files import make_shop, parts
+from tests.hosts.files import make_shop, parts, rewrite
 from tests.workbook.lint import lint
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -265,14 +265,14 @@ def test_what_a_power_cut_left_undone_is_done_at_the_next_saving_or_opening(
     """Killed after Calc saved: what it lost lies beside the file, and comes back from there."""
     before = kept_bytes(locked)
     document = opened(office, locked)
-    begin(locked, document)
+    _begin_and_be_killed(locked)
     document.store()
     assert kept_bytes(locked) != before
     type_into("采购", "B30", "二")(document)
     with keeping(locked, document):
         document.store()
     assert kept_bytes(locked) == before
-    begin(locked, document)
+    _begin_and_be_killed(locked)
     type_into("采购", "B30", "三")(document)
     document.store()
     document.close(True)
@@ -280,6 +280,15 @@ def test_what_a_power_cut_left_undone_is_done_at_the_next_saving_or_opening(
     assert kept_bytes(locked) == before
     assert not finish(locked)
     assert not list(locked.parent.glob(".*.kept"))
+
+
+def _begin_and_be_killed(path: Path) -> None:
+    """A process that ends before LibreOffice has saved, so that only the file beside is left."""
+    program = (
+        "import sys; from pathlib import Path; from jxc_xl.hosts.libreoffice import keeping;"
+        " keeping.begin(Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path)], check=True)
 
 
 KILLED = """
@@ -295,7 +304,7 @@ def test_killed_while_putting_back_leaves_calcs_file_whole(locked: Path, office:
     """The file is Calc's until the last step; afterwards it can still be mended."""
     before = kept_bytes(locked)
     document = opened(office, locked)
-    begin(locked, document)
+    _begin_and_be_killed(locked)
     document.store()
     document.close(True)
     saved = locked.read_bytes()
@@ -333,6 +342,23 @@ def test_what_cannot_be_put_back_is_said_and_the_file_left(tmp_path: Path) -> No
     make_shop(path)
     with pytest.raises(NotPutBack):
         put_back(path, Snapshot(b"no zip"))
+
+
+def test_where_no_file_can_be_kept_the_memory_serves(tmp_path: Path) -> None:
+    """Something stands where the file beside would: it is saved and mended all the same."""
+    path = make_shop(tmp_path / "a.xlsx")
+    as_before = path.read_bytes()
+    for obstacle in (b"damaged", None):
+        beside = tmp_path / ".a.xlsx.kept"
+        if obstacle is None:
+            beside.mkdir()
+        else:
+            beside.write_bytes(obstacle)
+        with keeping(path):
+            path.write_bytes(as_before)
+            rewrite(path, {"xl/workbook.xml": lambda xml: xml.replace(b'"xl"', b'"Calc"')})
+        assert b'appName="xl"' in parts(path)["xl/workbook.xml"]
+    assert sorted(tmp_path.iterdir()) == [beside, path]
 
 
 def test_what_is_no_workbook_is_not_remembered(tmp_path: Path) -> None:

@@ -68,7 +68,10 @@ class Saved(unohelper.Base, XServiceInfo, XJob):
 
 
 _saved_as: dict[str, Any] = {}
-"""What a document had that is being saved under another name, by the document's id."""
+"""The file that is being saved under another name and what it had, by the document's id."""
+
+_owed: dict[str, Any] = {}
+"""What could not be put back into a document's file, as when it was saved with a password."""
 
 
 def _before(document: Any) -> None:
@@ -81,13 +84,15 @@ def _after(document: Any) -> None:
     path = _file(document)
     if path is not None:
         keeping.finish(path)
+        _put_back(document, path, _owed.get(document.RuntimeUID))
 
 
 def _before_another(document: Any) -> None:
     path = _file(document)
     if path is not None:
         keeping.begin(path, document)
-        _saved_as[document.RuntimeUID] = path, keeping.remember(path, document)
+        owed = _owed.get(document.RuntimeUID)
+        _saved_as[document.RuntimeUID] = path, owed or keeping.remember(path, document)
 
 
 def _after_another(document: Any) -> None:
@@ -95,8 +100,15 @@ def _after_another(document: Any) -> None:
     path = _file(document)
     if before is not None:
         keeping.finish(before)
-    if path is not None and path != before and snapshot is not None:
+    if path is not None and path != before:
+        _put_back(document, path, snapshot)
+
+
+def _put_back(document: Any, path: Path, snapshot: Any) -> None:
+    if snapshot is not None:
+        _owed[document.RuntimeUID] = snapshot
         keeping.put_back(path, snapshot)
+        del _owed[document.RuntimeUID]
 
 
 _STEPS: dict[str, Callable[[Any], None]] = {

@@ -87,29 +87,40 @@ def begin(path: Path, document: Any = None) -> None:
 
     If something from an earlier saving still lies there, that is what has to be put back.
     """
-    kept = _kept_beside(path)
     with suppress(NotPutBack):
         finish(path)
-    if kept.exists():
-        return
-    snapshot = remember(path, document)
-    if snapshot is not None:
-        with suppress(OSError):  # where nothing new can be written, LibreOffice cannot save either
-            disk.write_beside(path, snapshot.data).replace(kept)
+    path = path.resolve()
+    if _kept(path) is None:
+        snapshot = remember(path, document)
+        if snapshot is not None:
+            _in_memory[path] = snapshot
+            disk.keep(_kept_beside(path), snapshot.data)
 
 
 def finish(path: Path) -> bool:
-    """Put back what was kept beside a workbook; say whether there was something to put back."""
-    kept = _kept_beside(path)
-    try:
-        snapshot = Snapshot(kept.read_bytes())
-    except OSError:
-        return False
-    done = put_back(path, snapshot)
-    kept.unlink(missing_ok=True)
+    """Put back what was kept of a workbook; say whether there was something to put back."""
+    path = path.resolve()
+    snapshot = _kept(path)
+    done = snapshot is not None and put_back(path, snapshot)
+    _in_memory.pop(path, None)
+    with suppress(OSError):
+        _kept_beside(path).unlink()
     return done
 
 
+_in_memory: dict[Path, Snapshot] = {}
+"""What is being saved at the moment, where no file can be written beside it."""
+
+
+def _kept(path: Path) -> Snapshot | None:
+    if path in _in_memory:
+        return _in_memory[path]
+    try:
+        snapshot = Snapshot(_kept_beside(path).read_bytes())
+        return snapshot if snapshot.package.names else None
+    except (OSError, NotAPackage):
+        return None
+
+
 def _kept_beside(path: Path) -> Path:
-    path = path.resolve()
     return path.with_name(f".{path.name}.kept")

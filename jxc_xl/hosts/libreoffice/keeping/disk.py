@@ -17,7 +17,7 @@ class ChangedMeanwhile(Exception):
 
 def write_beside(path: Path, data: bytes) -> Path:
     """Write bytes to a new file next to ``path``, safely on the disk; returns the new file."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".jxc-", suffix=_SUFFIX, dir=path.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -28,6 +28,16 @@ def write_beside(path: Path, data: bytes) -> Path:
         beside.unlink(missing_ok=True)
         raise
     return beside
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Write a file that may be there already, whole or not at all; where that fails, do nothing."""
+    with suppress(OSError):
+        beside = write_beside(path, data)
+        try:
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
 
 
 def replace(path: Path, data: bytes, known: os.stat_result) -> None:

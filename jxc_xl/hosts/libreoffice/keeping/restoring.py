@@ -72,6 +72,8 @@ class _Restoring:
 
     def _put_back(self, owner: str, type_: str, part: str) -> None:
         new = self._new.package
+        if part not in self._old.package:
+            return
         for relationship in list(new.related(owner)):
             if relationship.type == type_ and relationship.target != part:
                 if type_.endswith("/customXml"):
