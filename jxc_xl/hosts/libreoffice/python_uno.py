@@ -38,9 +38,27 @@ def load_uno() -> ModuleType:
         for name in ("uno", "unohelper"):
             if find_spec(name) is None:
                 _load(name, folder / f"{name}.py")
-        return import_module("uno")
+        return _mended(import_module("uno"))
     except (ImportError, OSError) as error:
         raise BridgeBroken(str(error)) from error
+
+
+def _mended(uno: ModuleType) -> ModuleType:
+    """Let LibreOffice's exceptions pass through ``with``.
+
+    Python notes on an exception where it came from, and ``contextlib`` sets that note anew. The
+    bridge would hand it to LibreOffice, and the error of that would take the exception's place.
+    """
+    hand_over = uno._uno_struct__setattr__
+
+    def set_attribute(target: object, name: str, value: object) -> None:
+        if isinstance(target, BaseException) and name.startswith("__"):
+            BaseException.__setattr__(target, name, value)
+        else:
+            hand_over(target, name, value)
+
+    vars(uno)["_uno_struct__setattr__"] = set_attribute
+    return uno
 
 
 def check_python(installation: Installation) -> None:

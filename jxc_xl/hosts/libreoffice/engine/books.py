@@ -116,9 +116,11 @@ class Books(base_classes.Books):
     ) -> Any:
         if update_links or format is not None or any(other is not None for other in others):
             raise NotImplementedError("only fullname, read_only and password")
-        wanted = {"ReadOnly": bool(read_only)}
+        wanted: dict[str, Any] = {"ReadOnly": bool(read_only)}
         if password is not None:
             wanted["Password"] = password
+        if Path(fullname).suffix.casefold() == ".csv":
+            wanted |= {"FilterName": _FILTERS[".csv"], "FilterOptions": _CSV}
         url = uno().systemPathToFileUrl(os.fspath(fullname))
         return self._load(url, MacroExecutionMode=_NO_MACROS, UpdateDocMode=_NO_LINKS, **wanted)
 
@@ -209,6 +211,8 @@ class Book(base_classes.Book):
         suffix = target.suffix.casefold()
         if suffix not in _FILTERS:
             raise NotImplementedError(f"saving as {suffix or 'a file without suffix'}")
+        if not target.parent.is_dir():
+            raise XlwingsError(f"There is no folder {target.parent}.")
         wanted: dict[str, Any] = {"FilterName": _FILTERS[suffix], "Overwrite": True}
         if suffix == ".csv":
             wanted["FilterOptions"] = _CSV

@@ -7,13 +7,15 @@ it: sheets and database ranges are therefore kept, and checked whenever they are
 import datetime as dt
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from xlwings import XlwingsError
 
 from jxc_xl.hosts.libreoffice.engine.areas import LAST_ROW
-from jxc_xl.hosts.libreoffice.engine.bridge import struct
+from jxc_xl.hosts.libreoffice.engine.bridge import exception, struct, uno
+from jxc_xl.hosts.libreoffice.engine.declared import Formulas, declared_formulas
 from jxc_xl.hosts.libreoffice.engine.formulas import Names
 
 _EXCEL_ENGLISH = 3  # com.sun.star.sheet.FormulaLanguage.XL_ENGLISH
@@ -41,6 +43,7 @@ class Document:
         self.hidden_headers: dict[str, Any] = {}
         self.free_pictures: set[tuple[str, str]] = set()
         self._formula_names: Names | None = None
+        self._declared: tuple[int, Formulas] | None = None
         self._first_day: dt.datetime | None = None
 
     @property
@@ -99,6 +102,20 @@ class Document:
             for entry in entries
             if isinstance(entry.Token.Data, str)
         }
+
+    def declared(self, table: str) -> dict[str, str]:
+        """The calculated columns of a table, by header, as the stored workbook declares them."""
+        url = self.model.getURL()
+        if not url.startswith("file:"):
+            return {}
+        path = Path(uno().fileUrlToSystemPath(url))
+        try:
+            stored = path.stat().st_mtime_ns
+        except OSError:
+            return {}
+        if self._declared is None or self._declared[0] != stored:
+            self._declared = stored, declared_formulas(path)
+        return self._declared[1].get(table, {})
 
     # number formats
 
@@ -173,7 +190,8 @@ class Document:
         if not sheet.isProtected():
             yield
             return
-        sheet.unprotect("")
+        with suppress(exception("lang.IllegalArgumentException")):
+            sheet.unprotect("")
         if sheet.isProtected():
             raise XlwingsError(f"The sheet {sheet.getName()} is protected with a password.")
         try:
