@@ -6,13 +6,13 @@ import platform
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import calc, ledgers, processes
-from tests.bench.measure import Figure
+from tests.bench import calc, click, ledgers, processes
+from tests.bench.measure import Figure, Latency
 
 _DOCUMENT = Path("docs/benchmarks.md")
 _LIBRARIES = ("jxc-xl", "betteroffice-xlsx", "click", "sqlite-utils", "xlwings")
@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--only", help="names of figures, with commas; writes nothing")
     options = parser.parse_args()
-    figures: list[Figure] = []
+    figures: list[Figure | Latency] = []
     with tempfile.TemporaryDirectory(prefix="jxc-bench-") as folder:
         chosen = options.only.split(",") if options.only else list(_FIGURES)
         for name in chosen:
@@ -59,25 +59,31 @@ def _online_retail(scratch: Path, data: Path) -> list[Figure]:
     return [processes.online_retail(data, scratch)]
 
 
-_FIGURES: dict[str, Callable[[Path, Path], list[Figure]]] = {
+_FIGURES: dict[str, Callable[[Path, Path], Sequence[Figure | Latency]]] = {
     "bulk": lambda scratch, _data: [ledgers.bulk(scratch)],
     "history": _history,
     "retail": _online_retail,
     "post": lambda scratch, _data: [processes.small_post(scratch)],
     "calc": lambda _scratch, _data: calc.cells(),
+    "click": lambda scratch, _data: click.clicks(scratch),
     "help": lambda _scratch, _data: [processes.help_text()],
 }
 
 
-def _line(figure: Figure) -> str:
+def _line(figure: Figure | Latency) -> str:
     verdict = "reached" if figure.is_reached else "NOT REACHED"
+    if isinstance(figure, Latency):
+        return (
+            f"{figure.median_seconds:8.3f} s, worst {figure.worst_seconds:.3f} s"
+            f"  (aim {figure.aim:g} s, {verdict})  {figure.what}"
+        )
     return (
         f"{figure.ratio:8.3f}  (at most {figure.limit:g}, {verdict})  {figure.what}:"
         f" {figure.seconds:.4g} s against {figure.base_seconds:.4g} s"
     )
 
 
-def _document(figures: list[Figure]) -> str:
+def _document(figures: Sequence[Figure | Latency]) -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     lines = [
         "# Benchmarks",
@@ -89,7 +95,13 @@ def _document(figures: list[Figure]) -> str:
         "",
         "| what | against | seconds | against | ratio | to reach | |",
         "|---|---|---:|---:|---:|---|---|",
-        *map(_row, figures),
+        *(_row(figure) for figure in figures if isinstance(figure, Figure)),
+        "",
+        "What a clerk waits for, in seconds of this machine:",
+        "",
+        "| what | median | worst | aim | |",
+        "|---|---:|---:|---:|---|",
+        *(_wait(figure) for figure in figures if isinstance(figure, Latency)),
     ]
     return "\n".join([*lines, ""])
 
@@ -110,6 +122,14 @@ def _row(figure: Figure) -> str:
     return (
         f"| {figure.what} | {figure.against} | {figure.seconds:.3g} | {figure.base_seconds:.3g}"
         f" | {figure.ratio:.3g} | at most {figure.limit:.3g}{aim} | {verdict}; {figure.note} |"
+    )
+
+
+def _wait(wait: Latency) -> str:
+    verdict = "✓" if wait.is_reached else "missed"
+    return (
+        f"| {wait.what} | {wait.median_seconds:.3f} | {wait.worst_seconds:.3f} | {wait.aim:g}"
+        f" | {verdict}; {wait.note} |"
     )
 
 

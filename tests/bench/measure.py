@@ -32,6 +32,22 @@ class Figure:
         return self.ratio <= self.limit
 
 
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long somebody waits, in seconds of this machine; there is nothing to hold it against."""
+
+    what: str
+    median_seconds: float
+    worst_seconds: float
+    aim: float
+    note: str
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether it usually takes no longer than it should."""
+        return self.median_seconds <= self.aim
+
+
 def interleaved(first: Timed, second: Timed, times: int) -> tuple[float, float]:
     """The medians of two things done in turns, so that a slow minute hits both."""
     seconds = [(first(), second()) for _ in range(times)]

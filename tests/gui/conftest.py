@@ -1,8 +1,5 @@
 """A screen, a LibreOffice with the buttons installed, and a clerk in front of it."""
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,7 +8,7 @@ import pytest
 
 from tests.gui.clerk import Clerk
 from tests.gui.office import Office
-from tests.gui.profile import make_profile
+from tests.gui.profile import profile_with_buttons
 from tests.gui.screen import Screen
 
 OpenBook = Callable[[Path], Clerk]
@@ -36,15 +33,7 @@ def screen() -> Iterator[Screen]:
 @pytest.fixture(scope="session")
 def profile(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The profile of a clerk after ``jxc setup``."""
-    used = Path(screen.environment["HOME"], ".config", "libreoffice", "4")
-    make_profile(used)
-    subprocess.run(
-        [sys.executable, "-m", "jxc_xl", "setup", "--host", "libreoffice"],
-        env=screen.environment, check=True, timeout=120,
-    )  # fmt: skip
-    kept = tmp_path_factory.mktemp("gui") / "profile"
-    shutil.copytree(used, kept)
-    return kept
+    return profile_with_buttons(screen, tmp_path_factory.mktemp("gui") / "profile")
 
 
 @pytest.fixture

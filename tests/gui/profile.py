@@ -1,6 +1,11 @@
 """A LibreOffice profile as it is after its first days: in Chinese, no welcome, no tips."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+from tests.gui.screen import Screen
 
 _SETTINGS = {
     "/org.openoffice.Setup/L10N": {"ooLocale": "zh-CN", "ooSetupSystemLocale": "zh-CN"},
@@ -35,3 +40,15 @@ def make_profile(folder: Path) -> Path:
     settings = _FILE.format(items="\n".join(items))
     (folder / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
     return folder
+
+
+def profile_with_buttons(screen: Screen, kept: Path) -> Path:
+    """The profile of a clerk after ``jxc setup``, kept as ``kept``."""
+    used = Path(screen.environment["HOME"], ".config", "libreoffice", "4")
+    make_profile(used)
+    subprocess.run(
+        [sys.executable, "-m", "jxc_xl", "setup", "--host", "libreoffice"],
+        env=screen.environment, check=True, timeout=300, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    shutil.copytree(used, kept)
+    return kept
