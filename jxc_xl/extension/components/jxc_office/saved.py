@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from threading import Thread
 from typing import Any, Callable
 
 import jxc_keeping as keeping  # type: ignore[import-not-found]  # beside it in the .oxt
 import unohelper
+from com.sun.star.awt import XCallback
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJob
 
@@ -45,14 +45,15 @@ class Saved(unohelper.Base, XServiceInfo, XJob):
             self._tell(document, error)
 
     def _tell(self, document: Any, error: Exception) -> None:
-        """Say it in a thread: LibreOffice is not done with the saving until this returns."""
+        """Say it afterwards: LibreOffice is not done with the saving until this returns."""
         _log().error("%s", document.URL, exc_info=error)
         office = Office(self._context)
         words = office.file("saving.json")[office.language()]
         message = words["not_put_back"].format(log=_LOG)
         frame = document.CurrentController and document.CurrentController.Frame
         if frame is not None:
-            Thread(target=office.show_error, args=(frame, message), daemon=True).start()
+            later = office.service("com.sun.star.awt.AsyncCallback")
+            later.addCallback(_Message(office, frame, message), None)
 
     def getImplementationName(self) -> str:  # noqa: N802
         """Its name."""
@@ -65,6 +66,18 @@ class Saved(unohelper.Base, XServiceInfo, XJob):
     def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
         """What it is."""
         return self.SERVICES
+
+
+class _Message(unohelper.Base, XCallback):
+    """Shown by LibreOffice itself as soon as it has time for it."""
+
+    def __init__(self, office: Office, frame: Any, text: str) -> None:
+        self._said = office, frame, text
+
+    def notify(self, _data: Any) -> None:
+        """Show it, and wait until it is read; LibreOffice goes on working meanwhile."""
+        office, frame, text = self._said
+        office.show_error(frame, text)
 
 
 _saved_as: dict[str, Any] = {}
@@ -84,6 +97,13 @@ def _after(document: Any) -> None:
     path = _file(document)
     if path is not None:
         keeping.finish(path)
+
+
+def _saved(document: Any) -> None:
+    """Pay what is owed since an earlier saving, too."""
+    _after(document)
+    path = _file(document)
+    if path is not None:
         _put_back(document, path, _owed.get(document.RuntimeUID))
 
 
@@ -114,7 +134,7 @@ def _put_back(document: Any, path: Path, snapshot: Any) -> None:
 _STEPS: dict[str, Callable[[Any], None]] = {
     "OnLoad": _after,
     "OnSave": _before,
-    "OnSaveDone": _after,
+    "OnSaveDone": _saved,
     "OnSaveFailed": _after,
     "OnSaveAs": _before_another,
     "OnSaveAsDone": _after_another,
