@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from jxc_xl.hosts.libreoffice.engine.areas import Area
+from jxc_xl.hosts.libreoffice.engine.areas import Area, column_name
 from jxc_xl.hosts.libreoffice.engine.bridge import enum, struct
 from jxc_xl.hosts.libreoffice.engine.document import Document
 
@@ -49,20 +49,25 @@ def hide_headers(table: Any) -> None:
 
 
 def show_headers(table: Any) -> None:
-    """Put the header row back above the data."""
+    """Put the header row back above the data.
+
+    Without headers Calc calls the columns ``Column1`` and so on; given their names back, formulas
+    follow.
+    """
     area, sheet = table.area, table.parent
     document = sheet.book.document
-    with document.writing(sheet.uno), rewritten(document, table.name):
-        above = area._replace(top=area.top - 1, bottom=area.top - 1)
-        if area.top == 1 or _holds_something(sheet, above):
-            above = area._replace(bottom=area.top)
-            _shift(sheet, above, "DOWN")
+    above = area._replace(top=area.top - 1, bottom=area.top - 1)
+    with document.writing(sheet.uno):
+        with rewritten(document, table.name):
+            if area.top == 1 or _holds_something(sheet, above):
+                above = area._replace(bottom=area.top)
+                _shift(sheet, above, "DOWN")
+            name_columns(sheet, above)
+            table.put(above._replace(bottom=above.top + area.height))
+            table.uno.ContainsHeader = True
         known = document.hidden_headers.pop(table.name, None)
         if known is not None and len(known[0]) == area.width:
             _cells(sheet, above).setDataArray(known)
-        name_columns(sheet, above)
-        table.put(above._replace(bottom=above.top + area.height))
-        table.uno.ContainsHeader = True
 
 
 def show_totals(table: Any) -> None:
@@ -93,6 +98,49 @@ def hide_totals(table: Any) -> None:
         table.uno.TotalsRow = False
         table.put(area._replace(bottom=area.bottom - 1))
         _cells(sheet, area._replace(top=area.bottom)).clearContents(_CONTENT)
+
+
+@contextmanager
+def left_behind(table: Any, rows: Area) -> Iterator[None]:
+    """Give rows that a table leaves behind addresses for the references to their own row.
+
+    As Excel does. In Calc such a formula would otherwise be an error, and take those above it that
+    it was filled down from along.
+    """
+    sheet = table.parent
+    texts = _cells(sheet, rows).getFormulaArray()
+    header = table.header_row_range
+    names = [] if header is None else list(header.uno.getDataArray()[0])
+    kept = []
+    for index, column in enumerate(zip(*texts, strict=True)):
+        if any(text[:1] == "=" and "[" in text for text in column):
+            cells = _cells(sheet, rows._replace(left=rows.left + index, right=rows.left + index))
+            kept.append((cells, column))
+            cells.clearContents(_CONTENT)
+    yield
+    for cells, column in kept:
+        lines = [
+            (_by_address(text, table.name, names, rows.left, rows.top + row),)
+            for row, text in enumerate(column)
+        ]
+        cells.setFormulaArray(tuple(lines))
+
+
+def _by_address(text: str, table: str, names: list[Any], left: int, row: int) -> str:
+    """A formula of Calc with the references to its own row of a table as addresses."""
+
+    def address(found: re.Match[str]) -> str:
+        columns = [re.sub("'(.)", r"\1", name) for name in found.groups() if name is not None]
+        if any(name not in names for name in columns):
+            return found[0]
+        places = [f"{column_name(left + names.index(name))}{row}" for name in columns]
+        return ":".join(places)
+
+    reference = rf"(?<![\w.$]){re.escape(table)}\[\[#This Row\];\[({_NAME})\](?::\[({_NAME})\])?\]"
+    return re.sub(reference, address, text, flags=re.IGNORECASE) if text[:1] == "=" else text
+
+
+_NAME = r"(?:'.|[^'\]])+"
 
 
 def _holds_something(sheet: Any, area: Area) -> bool:

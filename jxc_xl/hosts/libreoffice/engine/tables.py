@@ -2,6 +2,7 @@
 """Tables: Calc has them as database ranges."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from xlwings import XlwingsError, base_classes
@@ -14,6 +15,7 @@ from jxc_xl.hosts.libreoffice.engine.ranges import Range
 from jxc_xl.hosts.libreoffice.engine.table_rows import (
     hide_headers,
     hide_totals,
+    left_behind,
     name_columns,
     place_of,
     rewritten,
@@ -235,11 +237,18 @@ class Table(base_classes.Table):
             if other.name != self._name and other.area.meets(area):
                 raise XlwingsError(f"{self._name} would run into the table {other.name}.")
         with self._sheet.book.document.writing(self._sheet.uno):
-            self.put(area)
+            with self._leaving(body, area):
+                self.put(area)
             if self.show_headers and area.right > before.right:
                 name_columns(self._sheet, area)
         if body is not None and area.bottom > before.bottom:
             fill_down(self, body, area)
+
+    def _leaving(self, body: Area | None, area: Area) -> AbstractContextManager[None]:
+        bottom = area.bottom - bool(self.show_totals)
+        if body is None or bottom >= body.bottom:
+            return nullcontext()
+        return left_behind(self, body._replace(top=max(bottom + 1, body.top)))
 
     def put(self, area: Area) -> None:
         """Let the table lie elsewhere."""
