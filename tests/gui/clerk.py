@@ -34,8 +34,7 @@ class Clerk:
             self.screen.click(self._see("page tab", sheet).middle)
             until(lambda: self.office.active_sheet == sheet, f"the sheet {sheet}")
         self.screen.press("ctrl+shift+t")
-        self.screen.type(cell)
-        self.screen.press("Return")
+        self.screen.type(cell, "Return")
         until(lambda: self._stands_at(cell), f"the cursor at {cell}")
 
     def _stands_at(self, cells: str) -> bool:
@@ -64,8 +63,9 @@ class Clerk:
     def _move_on(self, text: str, key: str) -> None:
         before = self.office.selection
         if text:
-            self.screen.type(text)
-        self.screen.press(key)
+            self.screen.type(text, key)
+        else:
+            self.screen.press(key)
         until(lambda: self.office.selection != before, f"leaving {before} after {text!r}")
 
     def save(self) -> None:
@@ -75,9 +75,7 @@ class Clerk:
 
     def click_button(self, label: str) -> None:
         """Click a button of our toolbar with the mouse."""
-        until(lambda: self._toolbar() is not None, "the toolbar")
-        bar = self._toolbar()
-        assert bar is not None
+        bar = until(self._toolbar, "the toolbar")
         button = bar.find("push button", label)
         assert button is not None, f"no button {label}: {[(p.role, p.name) for p in bar]}"
         self.screen.click(button.middle)
@@ -100,7 +98,7 @@ class Clerk:
         return self._dialog() is None
 
     def _dialog(self) -> Seen | None:
-        for window in self.screen.windows():
+        for window in self.screen.windows("dialogs"):
             for role in _DIALOGS:
                 found = window.find(role)
                 if found is not None:

@@ -115,12 +115,12 @@ class Screen:
         """End everything."""
         self._ended.close()
 
-    def windows(self) -> list[Seen]:
-        """Every window with what is in it."""
+    def windows(self, what: str = "all") -> list[Seen]:
+        """Every window with what is in it; of ``dialogs`` only, which is quicker."""
         stdin, stdout = self._reader.stdin, self._reader.stdout
         assert stdin is not None
         assert stdout is not None
-        stdin.write("\n")
+        stdin.write(f"{what}\n")
         stdin.flush()
         line = stdout.readline()
         assert line, (self.folder / "messages").read_text()
@@ -130,10 +130,11 @@ class Screen:
         """Press keys one after the other, as ``ctrl+s``."""
         self._xdotool("key", "--delay", "5", *keys)
 
-    def type(self, text: str) -> None:
-        """Type a text, Chinese as well."""
+    def type(self, text: str, *keys: str) -> None:
+        """Type a text, Chinese as well, then press keys."""
         self._learn(text)
-        self._xdotool("type", "--delay", "5", text)
+        pressed = ("key", "--delay", "5", *keys) if keys else ()
+        self._xdotool("type", "--delay", "5", "--args", "1", text, *pressed)
 
     def click(self, place: tuple[int, int]) -> None:
         """Click with the left button of the mouse."""
