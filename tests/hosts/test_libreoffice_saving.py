@@ -291,6 +291,18 @@ def _begin_and_be_killed(path: Path) -> None:
     subprocess.run([sys.executable, "-c", program, str(path)], check=True)
 
 
+def test_a_command_in_calc_first_puts_back_what_is_missing(locked: Path, office: OwnOffice) -> None:
+    """A post after a saving that was cut short leaves a workbook with everything in it."""
+    before = kept_bytes(locked)
+    document = opened(office, locked)
+    _begin_and_be_killed(locked)
+    document.store()
+    document.close(True)
+    assert kept_bytes(locked) != before
+    assert run("post", locked, "--host", "libreoffice")["exit"] == 0
+    assert kept_bytes(locked) == before
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

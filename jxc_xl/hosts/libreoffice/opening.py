@@ -1,5 +1,6 @@
 """Opening a workbook: found in the running LibreOffice, or in a new one without a window."""
 
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from jxc_xl.hosts.libreoffice.documents import OpenDocument, find_document, may_
 from jxc_xl.hosts.libreoffice.engine import attach
 from jxc_xl.hosts.libreoffice.engine.document import Document
 from jxc_xl.hosts.libreoffice.errors import OfficeRefuses, OpenForReading
+from jxc_xl.hosts.libreoffice.keeping import NotPutBack, finish
 from jxc_xl.hosts.libreoffice.office import OwnOffice
 
 
@@ -49,6 +51,8 @@ def own_book(path: Path, *, read_only: bool) -> xw.Book:
     path = path.resolve()
     if not read_only:
         storage.refuse_if_not_ours(path)
+        with suppress(NotPutBack):  # of a saving that was cut short; it is kept for the next time
+            finish(path)
     stored = storage.read(path)
     _refuse_if_damaged(path, stored.data)
     office = OwnOffice()
