@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jxc_xl.command_line import Group, Option, wanted_host
-from jxc_xl.errors import UsageError
+from jxc_xl.command_line import Group, Option, wanted_host, wants_json
+from jxc_xl.console import show as show_report
+from jxc_xl.console import show_failure, unexpected
+from jxc_xl.errors import JxcError, UsageError
 from jxc_xl.i18n import N_
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import lean_imports
@@ -135,6 +137,17 @@ def verify(book: Path | None, ledger_file: Path | None) -> "Report":
         return service(ledger, expected_head=head)
 
 
+@cli.command(help=N_("Post the workbook each time it is saved and closed, until Ctrl-C."))
+@_BOOK
+@_LEDGER
+def watch(book: Path, ledger_file: Path | None) -> "Report":
+    """Watch the closed file."""
+    with lean_imports():
+        from jxc_xl.services.watch import watch as service
+    _refuse_other_than_file()
+    return service(book, ledger_file, _Teller(), today=_today)
+
+
 @cli.command("open", help=N_("Show the workbook in LibreOffice, with the buttons working."))
 @_BOOK
 def show(book: Path) -> "Report":
@@ -186,6 +199,29 @@ def _refuse_closed_file() -> None:
     """A closed file has neither windows nor buttons."""
     if wanted_host() == "file":
         raise UsageError(_("A closed file has no buttons."), _("Use --host libreoffice."))
+
+
+def _refuse_other_than_file() -> None:
+    """What waits for a closed workbook works on its file."""
+    if wanted_host() not in (None, "file"):
+        raise UsageError(_("This works on the closed file only."), _("Leave out --host."))
+
+
+class _Teller:
+    """Tells what happens while a command goes on; with --json an object a line."""
+
+    def __init__(self) -> None:
+        self._as_json = wants_json()
+
+    def say(self, text: str) -> None:
+        click.echo(text, err=True)
+
+    def posted(self, report: "Report") -> None:
+        show_report(report, as_json=self._as_json)
+
+    def failed(self, error: Exception) -> None:
+        known = error if isinstance(error, JxcError) else unexpected(error)
+        show_failure("watch", known, as_json=self._as_json)
 
 
 def _today() -> "date":

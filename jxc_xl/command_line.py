@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 _HOSTS = ("file", "libreoffice", "excel")
 _HOST = "jxc_xl.host"
+_JSON = "jxc_xl.json"
 
 
 def wanted_host() -> str | None:
     """The host that the running command was told to use, None if it was told nothing."""
     host: str | None = click.get_current_context().meta[_HOST]
     return host
+
+
+def wants_json() -> bool:
+    """Tell whether the running command prints for machines."""
+    return bool(click.get_current_context().meta[_JSON])
 
 
 class Option(click.Option):
@@ -94,6 +100,7 @@ class Command(_Helpful):
         options = {name: ctx.params.pop(name) for name in ("as_json", "lang", "host")}
         set_language(options["lang"] or "zh")
         ctx.meta[_HOST] = options["host"]
+        ctx.meta[_JSON] = options["as_json"]
         ctx.exit(_run(ctx, super().invoke, options["as_json"], options["host"]))
 
 

@@ -28,6 +28,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIX = ".saving"
 _HOUR = 3600
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LOCKS = ("~${name}", ".~lock.{name}#", ".~{name}")  # Excel's, LibreOffice's, WPS's
 _SHARING_VIOLATION = {32, 33}  # Windows: another process has the file, or a part of it
 
 
@@ -59,9 +60,10 @@ def read(path: Path) -> Stored:
 
 def refuse_if_not_ours(path: Path) -> None:
     """Raise if the file must not be written, or if another program says that it has it open."""
-    for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
-        if lock.exists():
-            raise WorkbookOpenElsewhere(path, lock)
+    for lock in _LOCKS:
+        file = path.with_name(lock.format(name=path.name))
+        if file.exists():
+            raise WorkbookOpenElsewhere(path, file)
     try:
         mode = path.stat().st_mode
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
