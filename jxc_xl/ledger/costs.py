@@ -7,6 +7,7 @@ from nothing and writes the differences.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from jxc_xl.domain.costing import Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
@@ -24,7 +25,9 @@ _LOT = (
     " b.value_fen, b.left_e4, b.left_fen"
 )
 
-Order = tuple[str, int, int]
+_order = itemgetter(1, 2, 0)
+"""Where an :class:`Event` stands in the replay: date, phase, id."""
+
 LotRow = tuple[int, int, int, str, str, str, int, int, int, int, int]
 CostRow = tuple[int, int, int, int]
 
@@ -157,10 +160,6 @@ def record(
         replay_item(connection, item)
 
 
-def _order(event: Event) -> Order:
-    return (event.date, event.phase, event.id)
-
-
 def _follows(
     connection: sqlite3.Connection,
     item: int,
@@ -169,7 +168,7 @@ def _follows(
     events: Sequence[Event],
 ) -> bool:
     """Whether events come after the item's whole past and bring goods, or take some."""
-    if any(event.what != What.QUANTITY for event in events):
+    if {event.what for event in events} != {What.QUANTITY}:
         return False
     first = (events[0].date, events[0].phase)
     for warehouse in warehouses:

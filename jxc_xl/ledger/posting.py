@@ -11,7 +11,7 @@ from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import Party
 from jxc_xl.domain.masters import Item, Warehouse
-from jxc_xl.ledger import batches, chain, costs
+from jxc_xl.ledger import batches, chain, costs, references
 from jxc_xl.ledger.chain import DOCUMENT_COLUMNS, LINE_COLUMNS, MOVE_COLUMNS, Row
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.row_ids import RowIds
@@ -46,7 +46,9 @@ class Writer:
         self._document = _last_id(connection, "document")
         self._line = _last_id(connection, "line")
         self._move = _last_id(connection, "move")
-        self._first_move = self._move + 1
+        self._first = {
+            "document": self._document + 1, "line": self._line + 1, "move": self._move + 1,
+        }  # fmt: skip
         self._hash = chain.head(connection)
         self._documents: list[Row] = []
         self._lines: list[Row] = []
@@ -203,9 +205,11 @@ class Writer:
         run(_insert("document", (*DOCUMENT_COLUMNS, "hash")), self._documents)
         run(_insert("line", LINE_COLUMNS), self._lines)
         run(_insert("move", MOVE_COLUMNS), self._moves)
+        for table, first in self._first.items():
+            references.check_new(self._connection, table, first)
         batches.add(self._connection, self._batches)
         batches.renew(self._connection, self._reversed_batches)
-        costs.record(self._connection, self._events, self._first_move, self._reversed_items)
+        costs.record(self._connection, self._events, self._first["move"], self._reversed_items)
 
 
 def _iso(day: date | None) -> str | None:

@@ -38,6 +38,7 @@ def bulk(scratch: Path, times: int = 5) -> Figure:
 
     def insert() -> float:
         with Ledger.create(scratch / f"bulk-{next(turn)}.db") as ledger:
+            ledger.connection.execute("PRAGMA foreign_keys = ON")  # what the post checks itself
             return stopwatch(lambda: _insert(ledger, left))
 
     seconds, base = interleaved(post, insert, times)

@@ -5,6 +5,8 @@ import pytest
 from jxc_xl.domain.masters import Negative
 from jxc_xl.errors import CannotWork
 from jxc_xl.ledger import queries
+from jxc_xl.ledger.chain import DOCUMENT_COLUMNS, LINE_COLUMNS, MOVE_COLUMNS
+from jxc_xl.ledger.posting import Writer
 from jxc_xl.ledger.verify import verify
 from tests.ledger.naive import Fact, Paper, Row
 from tests.ledger.shop import Shop
@@ -182,3 +184,37 @@ def test_goods_of_a_batch_dated_later_in_a_click_go_by_that_date(shop: Shop) -> 
     shop.post([milk(1, "2026-06-30", "A"), milk(2, "", "B"), milk(3, "2026-04-30", "B"), sold])
     batches = shop.ledger.connection.execute("SELECT batch FROM move WHERE quantity_e4 < 0")
     assert batches.fetchall() == [("B",)]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (table, column)
+        for table, columns in (
+            ("document", ("partner_id", "reverses")),
+            ("line", ("document_id", "item_id", "warehouse_id", "to_warehouse_id")),
+            ("move", ("line_id", "item_id", "warehouse_id", "link", "pair", "customer_id", "reverses")),
+        )
+        for column in columns
+    ],
+)  # fmt: skip
+def test_what_refers_to_nothing_is_not_written(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, table: str, column: str
+) -> None:
+    """SQLite does not look itself while much is written: the writer does, before it commits."""
+    shop.post([receipt(1, 10, 1000)])
+    before = verify(shop.ledger.connection)
+    place = {"document": DOCUMENT_COLUMNS, "line": LINE_COLUMNS, "move": MOVE_COLUMNS}[table].index(
+        column
+    )
+    write = Writer.write
+
+    def spoilt(writer: Writer) -> None:
+        rows: list[list[object]] = getattr(writer, f"_{table}s")
+        rows[-1] = [*rows[-1][:place], 99, *rows[-1][place + 1 :]]
+        write(writer)
+
+    monkeypatch.setattr(Writer, "write", spoilt)
+    with pytest.raises(CannotWork, match="refers to something that is not there"):
+        shop.post([sale(2, 1)])
+    assert verify(shop.ledger.connection) == before
