@@ -75,7 +75,8 @@ class Line:
 class Document:
     """One document: what a number stands for.
 
-    ``number`` is empty until the clerk or the posting gives one.
+    ``number`` is empty until the clerk or the posting gives one, ``fingerprint`` until the
+    document has been found good (:func:`judge.fingerprint`).
     """
 
     kind: Kind
@@ -86,3 +87,4 @@ class Document:
     counterpart_number: str = ""
     table: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""

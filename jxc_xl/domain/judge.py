@@ -244,6 +244,7 @@ def _accept(bench: Bench, document: Document) -> None:
         click.claims[move_id] = click.claims.get(move_id, 0) + quantity
     click.batches.update(bench.new_batches)
     bench.begin()
+    document.fingerprint = fingerprint(document)
     if document.partner is not bench.directory.default_customer:
         _warn_of_double(bench, document)
     if bench.prices_wanted and document.kind.key == "delivery":
@@ -255,7 +256,7 @@ def _accept(bench: Bench, document: Document) -> None:
 
 
 def _warn_of_double(bench: Bench, document: Document) -> None:
-    content = fingerprint(document)
+    content = document.fingerprint
     row = document.lines[0].row
     here = bench.click.fingerprints.setdefault(content, bench.place(row))
     if here != bench.place(row):

@@ -9,7 +9,7 @@ from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.click import Click
 from jxc_xl.domain.documents import Document, Line
-from jxc_xl.domain.judge import fingerprint, judge
+from jxc_xl.domain.judge import judge
 from jxc_xl.domain.master_rows import Masters as SheetMasters
 from jxc_xl.domain.masters import Negative
 from jxc_xl.domain.numbers import QUANTITY, plain
@@ -167,7 +167,7 @@ def write_documents(
     facts.reserve([document.number for document in outcome.documents if document.number])
     writer = Writer(ledger.connection, known, source, facts.next_number)
     outcome.posted = [
-        writer.add(document, fingerprint(document), row_ids=row_ids)
+        writer.add(document, document.fingerprint, row_ids=row_ids)
         for document in outcome.documents
     ]
     writer.write()
