@@ -84,7 +84,7 @@ def test_post_puts_typed_rows_into_the_books(clerk: Clerk, book: Path) -> None:
     assert documents(book) == [RECEIPT, "CGRK20261121-001"]
     stored = shop.rows_of(book, "purchases")
     assert [row["status"] for row in stored] == ["已过账"] * 2
-    clerk.go_to("采购", "Z2")
+    clerk.go_to("采购", "Z12")
     clerk.screen.picture("posted")
 
 
