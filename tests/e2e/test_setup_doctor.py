@@ -14,6 +14,7 @@ from jxc_xl.cli import cli
 from jxc_xl.extension.build import IDENTIFIER
 from jxc_xl.hosts.libreoffice.profile import installed_extension
 from tests.e2e.shop import make, run
+from tests.gui.waiting import until
 
 pytestmark = pytest.mark.xdist_group("office")
 
@@ -52,6 +53,29 @@ def test_the_buttons_are_installed_kept_renewed_and_removed() -> None:
     assert run("setup", "--remove")["extension"] == "removed"
     assert installed_extension(IDENTIFIER) is None
     assert run("setup", "--remove")["extension"] == "unchanged"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
+def test_a_setup_that_is_killed_leaves_no_libreoffice_behind(profile: Path) -> None:
+    """One without a window would take over whatever the clerk opens next, and nobody sees it."""
+    words = [sys.executable, "-m", "jxc_xl", "setup"]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as command:
+        until(lambda: _offices(profile), "LibreOffice")
+        command.kill()
+    until(lambda: not _offices(profile), "the end of LibreOffice")
+
+
+def _offices(profile: Path) -> list[str]:
+    """The processes of LibreOffice that use a profile."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if profile.as_uri().encode() in words and b"soffice.bin" in words.split(b"\0")[0]:
+            found.append(process.name)
+    return found
 
 
 def test_the_workbook_and_its_ledger_are_looked_at(tmp_path: Path) -> None:

@@ -27,6 +27,13 @@ from jxc_xl.i18n import gettext as _
 START_SECONDS = 90.0
 _END_SECONDS = 30.0
 _TOKEN = "JXC_STARTED"
+# Without a window it would take over every workbook that the clerk opens later, unseen: so it ends
+# with us even when we are killed, which the end of the guard's input says.
+_GUARD = """
+exec 3<&0
+(trap '' TERM; cat <&3 >/dev/null; kill -TERM 0) &
+"$0" "$@" 3<&- </dev/null
+"""
 
 
 @contextmanager
@@ -40,25 +47,33 @@ def users_office() -> Iterator[tuple[Any, bool]]:
     process = launch([
         "--headless", "--norestore", "--nologo", "--nodefault",
         f"-env:{_TOKEN}={token}", accept_option(pipe),
-    ])  # fmt: skip
-    context = wait_until_ready(process, pipe)
-    runs_already = _started_with(context) != token
+    ], ends_with_us=True)  # fmt: skip
     try:
-        yield context, runs_already
+        context = wait_until_ready(process, pipe)
+        runs_already = _started_with(context) != token
+        try:
+            yield context, runs_already
+        finally:
+            if not runs_already:
+                _end(context, process)
     finally:
-        if not runs_already:
-            _end(context, process)
+        if process.stdin is not None:
+            process.stdin.close()
 
 
-def launch(words: Sequence[str]) -> "subprocess.Popen[bytes]":
-    """Start LibreOffice with the user's profile, on its own; one that runs takes the words over."""
+def launch(words: Sequence[str], *, ends_with_us: bool = False) -> "subprocess.Popen[bytes]":
+    """Start LibreOffice with the user's profile; one that runs takes the words over.
+
+    It goes on when we end, unless it ``ends_with_us``, when the input that it is given is closed.
+    """
     soffice = find_installation().soffice
     profile = profile_said()
     where = [] if profile is None else [f"-env:UserInstallation={profile.as_uri()}"]
+    guard = ["/bin/sh", "-c", _GUARD] if ends_with_us and sys.platform != "win32" else []
     try:
         return subprocess.Popen(
-            [str(soffice), *where, *words],
-            stdin=subprocess.DEVNULL,
+            [*guard, str(soffice), *where, *words],
+            stdin=subprocess.PIPE if guard else subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=office_environment(),
