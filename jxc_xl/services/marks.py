@@ -10,7 +10,7 @@ from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.columns import Table
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.rows import PostedRow
-from jxc_xl.services.posted_cells import BY_NAME, code_of, differing, posted_cells
+from jxc_xl.services.posted_cells import BY_NAME, Cells, code_of, differing_from, posted_cells
 from jxc_xl.services.sheets import COMPUTED, EntrySheet, rows_wanted
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import TableBlocked
@@ -46,23 +46,24 @@ def mark_posted(
 
 def refresh_posted(marks: Marks, sheet: EntrySheet, lines: Mapping[int, PostedRow]) -> None:
     """Rows that were posted before: what became of them, and their cost as it is now."""
-    shown = sheet.sheet.raw
     for row, line in lines.items():
         cells = sheet.sheet.cells(row)
         new = posted_cells(sheet.table, line)
         wanted: dict[str, Raw] = {n: new[n] for n in ("cost", "margin") if n in new}
-        wanted |= _state_of(sheet.table, line, cells)
+        wanted |= _state_of(sheet.table, line, new, cells)
         for name, value in wanted.items():
-            if canonical(shown.column(name)[row]) != canonical(value):
+            if canonical(cells[name]) != canonical(value):
                 marks.put(row, **{name: value})
 
 
-def _state_of(table: Table, line: PostedRow, cells: Mapping[str, Raw]) -> dict[str, Raw]:
+def _state_of(
+    table: Table, line: PostedRow, posted: Cells, cells: Mapping[str, Raw]
+) -> dict[str, Raw]:
     """Status and hint of a posted row; 状态 is never trusted, the ledger is."""
     if line.reversed_by:
         text = _("Reversed by {number}.").format(number=line.reversed_by)
         return {"status": REVERSED, "hint": text, "error_columns": None}
-    fields = differing(table, line, cells)
+    fields = differing_from(posted, line, cells)
     if fields:
         headers = [table.header(name) for name in fields]
         text = _(

@@ -75,11 +75,19 @@ def differing(table: Table, row: PostedRow, sheet: Mapping[str, Raw]) -> list[st
     Costs and what the sheet looks up are refreshed, not compared; a partner or warehouse
     may be named by code or name.
     """
+    return differing_from(posted_cells(table, row), row, sheet)
+
+
+def differing_from(posted: Cells, row: PostedRow, sheet: Mapping[str, Raw]) -> list[str]:
+    """The same where the cells of the posted row are at hand."""
     fields = []
-    for field, value in posted_cells(table, row).items():
+    for field, value in posted.items():
+        cell = sheet.get(field)
+        if cell == value and type(cell) is type(value):  # nearly always, and it says the same
+            continue
         if field in _REFRESHED:
             continue
-        here = canonical(sheet.get(field))
+        here = canonical(cell)
         if here != canonical(value) and not (field in BY_NAME and here == code_of(row, field)):
             fields.append(field)
     return fields

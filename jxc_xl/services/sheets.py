@@ -192,10 +192,12 @@ def _without_copied_words(
     raw = sheet.raw
     cells = {name: list(column) for name, column in raw.cells.items()}
     computed = [c.header for c in sheet.table.columns if c.field in COMPUTED and c.formula]
-    for header, held in book.formula_cells(sheet.table.name, computed).items():
-        column = cells[sheet.table.by_header[header].field]
-        for row in held:
-            if row < len(column):
+    own = [row for row in range(sheet.used) if row not in identity.posted]
+    if own:
+        found = book.formula_cells(sheet.table.name, computed, first=own[0], last=own[-1])
+        for header, held in found.items():
+            column = cells[sheet.table.by_header[header].field]
+            for row in held:
                 column[row] = None
     for row, row_id in identity.copies.items():
         line = lines[row_id]

@@ -86,10 +86,13 @@ class Book(Protocol):
         It must not depend on its place: structured references only.
         """
 
-    def formula_cells(self, name: str, headers: Sequence[str]) -> dict[str, list[int]]:
+    def formula_cells(
+        self, name: str, headers: Sequence[str], *, first: int = 0, last: int | None = None
+    ) -> dict[str, list[int]]:
         """Say by header which rows of the table hold a formula in that column.
 
-        They are row indices as in ``TableData.rows``; rows below the table's end are not looked at.
+        They are row indices as in ``TableData.rows``, looked at from ``first`` to ``last``; rows
+        below the table's end are not looked at.
         """
 
     def grow_table(self, name: str, rows: int) -> None:
@@ -138,6 +141,8 @@ class XlwingsBook:
         self._book = book
         self._depth = 0
         self._written = False
+        self._homes: dict[str, tuple[xw.main.Table, xw.Sheet]] = {}
+        self._places: dict[str, Place] = {}  # of this batch
 
     @property
     def path(self) -> Path:
@@ -202,15 +207,18 @@ class XlwingsBook:
                     place.block(run[0], run[-1], neighbours).formula = [line for _ in run]
                     self._written = True
 
-    def formula_cells(self, name: str, headers: Sequence[str]) -> dict[str, list[int]]:
+    def formula_cells(
+        self, name: str, headers: Sequence[str], *, first: int = 0, last: int | None = None
+    ) -> dict[str, list[int]]:
         """Say where formulas stand, one read for each block of neighbouring columns."""
         place = self._place(name)
+        end = place.rows if last is None else min(last + 1, place.rows)
         found: dict[str, list[int]] = {}
         with self.batch():
             for run in runs(sorted(place.column(header) for header in headers)):
-                lines = has_formula(place.block(0, place.rows - 1, run)) if place.rows else []
+                lines = has_formula(place.block(first, end - 1, run)) if first < end else []
                 for offset, column in enumerate(run):
-                    rows = [row for row, line in enumerate(lines) if line[offset]]
+                    rows = [row for row, line in enumerate(lines, first) if line[offset]]
                     found[place.headers[column - place.left]] = rows
         return found
 
@@ -269,10 +277,12 @@ class XlwingsBook:
         finally:
             self._depth -= 1
             self._written = False
+            self._places.clear()
 
     def save(self) -> None:
         """Store the workbook in its place."""
         self._book.save()
+        self._homes.clear()
 
     def close(self) -> None:
         """Close the workbook without storing it."""
@@ -283,11 +293,23 @@ class XlwingsBook:
         self._book.app.status_bar = text or False
 
     def _place(self, name: str) -> Place:
-        for sheet in self._book.sheets:
-            for table in sheet.tables:
-                if table.name == name:
-                    return place_of(table, sheet)
-        raise TableMissing(name)
+        """Where a table lies; within a batch it is looked at once, until it changes its size."""
+        place = self._places.get(name)
+        if place is None:
+            place = place_of(*self._home(name))
+            if self._depth:
+                self._places[name] = place
+        return place
+
+    def _home(self, name: str) -> "tuple[xw.main.Table, xw.Sheet]":
+        """A table and its sheet: asking every sheet for its tables is what takes time."""
+        if name not in self._homes:
+            self._homes = {
+                table.name: (table, sheet) for sheet in self._book.sheets for table in sheet.tables
+            }
+        if name not in self._homes:
+            raise TableMissing(name)
+        return self._homes[name]
 
     def _values(self, block: "xw.Range") -> list[list[CellValue]]:
         """Read a block with formulas as the writes of a batch make them."""
@@ -303,6 +325,8 @@ class XlwingsBook:
             place.sheet.range((place.header_row, place.left), (last, place.columns[-1]))
         )
         self._written = True
+        self._homes.clear()
+        self._places.clear()
 
     def _clear_from(self, place: Place, first: int) -> None:
         """Empty the rows of a table from an index on; the row that remains keeps its formulas."""

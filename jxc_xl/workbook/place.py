@@ -110,7 +110,8 @@ def _start_of_next_table(place: Place) -> int:
     tops = [
         area.row - place.header_row - 1
         for table in place.sheet.tables
-        if (area := table.range).row > place.header_row
+        if table.name != place.table.name
+        and (area := table.range).row > place.header_row
         and area.column <= place.columns[-1]
         and place.left < area.column + area.shape[1]
     ]

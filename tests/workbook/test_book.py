@@ -176,6 +176,8 @@ def test_overwritten_formulas_can_be_restored(tmp_path: Path) -> None:
     """The port says where formulas stand, takes values in their place, and formulas back."""
     book = open_book(make_shop(tmp_path / "shop.xlsx"))
     assert book.formula_cells("purchases", ["金额", "编码"]) == {"金额": [0, 1, 2], "编码": []}
+    assert book.formula_cells("purchases", ["金额"], first=1, last=1) == {"金额": [1]}
+    assert book.formula_cells("purchases", ["金额"], first=2, last=9) == {"金额": [2]}
     book.write_columns("purchases", {"金额": ["=x", 99]}, rows=[0, 2])
     assert book.formula_cells("purchases", ["金额"]) == {"金额": [1]}
     book.write_formulas("purchases", {"金额": AMOUNT}, [0, 2])
