@@ -56,10 +56,11 @@ def test_the_buttons_are_installed_kept_renewed_and_removed() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
-def test_a_setup_that_is_killed_leaves_no_libreoffice_behind(profile: Path) -> None:
+def test_a_setup_that_is_killed_leaves_no_libreoffice_behind(profile: Path, tmp_path: Path) -> None:
     """One without a window would take over whatever the clerk opens next, and nobody sees it."""
     words = [sys.executable, "-m", "jxc_xl", "setup"]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as command:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL) as command:
         until(lambda: _offices(profile), "LibreOffice")
         command.kill()
     until(lambda: not _offices(profile), "the end of LibreOffice")
