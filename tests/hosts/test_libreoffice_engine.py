@@ -89,6 +89,9 @@ def test_errors_are_named_if_asked_for(sheet: xw.Sheet) -> None:
     sheet["A1:C1"].formula = [["=1/0", "=NA()", "=NOSUCHTHING()"]]
     assert sheet["A1:C1"].options(err_to_str=True).value == ["#DIV/0!", "#N/A", "#NAME?"]
     assert sheet["A1:C1"].value == [None, None, None]
+    expanded = sheet["A1"].options(err_to_str=True, expand="right").value
+    assert expanded == ["#DIV/0!", "#N/A", "#NAME?"]
+    assert sheet["A1:D1"].options(empty="-", err_to_str=True).value[2:] == ["#NAME?", "-"]
 
 
 def test_a_range_is_a_place(sheet: xw.Sheet) -> None:
@@ -308,10 +311,17 @@ def test_calculation_is_left_as_it_was(calc: xw.App, calc_book: xw.Book) -> None
         sheet["A1"].value = 6
     assert sheet["B1"].value == 12.0
     assert other.api.isAutomaticCalculationEnabled()
-    other.api.enableAutomaticCalculation(False)
+    for book in calc.books:
+        book.api.enableAutomaticCalculation(False)
     assert calc.calculation == "manual"
     with calc.properties(calculation="manual"):
         pass
+    assert not other.api.isAutomaticCalculationEnabled()
+    calc_book.api.enableAutomaticCalculation(True)
+    with calc.properties(calculation="manual"):
+        assert not calc_book.api.isAutomaticCalculationEnabled()
+    assert calc.calculation == "automatic"
+    assert calc_book.api.isAutomaticCalculationEnabled()
     assert not other.api.isAutomaticCalculationEnabled()
     other.close()
 

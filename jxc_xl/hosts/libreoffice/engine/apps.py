@@ -170,16 +170,23 @@ class App(base_classes.App):
     def calculation(self, value: Any) -> None:
         if value not in ("automatic", "manual", "semiautomatic"):
             raise ValueError(f"calculation is not {value!r}")
-        self._calculation = value
         if value == "manual":
-            running = [m for m in self._models() if m.isAutomaticCalculationEnabled()]
-            self._paused = [*(self._paused or []), *running]
-            for model in running:
-                model.enableAutomaticCalculation(False)
+            self._pause()
             return
+        self._calculation = value
         paused, self._paused = self._paused, None
         for model in self._models() if paused is None else paused:
             model.enableAutomaticCalculation(True)
+
+    def _pause(self) -> None:
+        """Let what calculates by itself stop; what does not anyway is not started afterwards."""
+        models = self._models()
+        running = [model for model in models if model.isAutomaticCalculationEnabled()]
+        if running or not models:
+            self._calculation = "manual"
+            self._paused = [*(self._paused or []), *running]
+        for model in running:
+            model.enableAutomaticCalculation(False)
 
     def join(self, model: Any) -> None:
         """Let a document that was just opened calculate as the others do."""

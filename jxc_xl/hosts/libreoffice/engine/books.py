@@ -68,14 +68,14 @@ class Books(base_classes.Books):
         return list(self._books.values())
 
     def calculate_by_hand(self) -> bool:
-        """Whether a book that was met before only calculates when it is told to."""
+        """Whether all books that were met before only calculate when they are told to."""
+        running = []
         for book in list(self._books.values()):
             try:
-                if not book.document.model.isAutomaticCalculationEnabled():
-                    return True
+                running.append(book.document.model.isAutomaticCalculationEnabled())
             except (exception("uno.RuntimeException"), AttributeError):
                 self.forget(book)  # it was closed
-        return False
+        return bool(running) and not any(running)
 
     @property
     def active(self) -> Any:

@@ -26,8 +26,7 @@ class Content(Cells):
     def raw_value(self) -> Any:
         if not len(self):
             return None
-        errors = bool(self.options.get("err_to_str"))
-        return read(self.document, self._sheet.uno, self.area, errors=errors)
+        return read(self.document, self._sheet.uno, self.area)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:

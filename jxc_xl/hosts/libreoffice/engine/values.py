@@ -17,15 +17,20 @@ from jxc_xl.hosts.libreoffice.engine.document import Document
 _MIDNIGHT = dt.time()
 _DAY = dt.timedelta(days=1)
 _MILLISECONDS = 86_400_000
-_ERROR_CELLS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 
 Run = tuple[int, int, int, int]
 
 
-class ErrorValue(str):
-    """What a cell with an error shows, such as ``#N/A``."""
+class Failed(NamedTuple):
+    """A cell with an error; what it is called is asked only if somebody wants to know."""
 
-    __slots__ = ()
+    block: Any
+    column: int
+    row: int
+
+    def __str__(self) -> str:
+        cell = self.block.getCellByPosition(self.column, self.row)
+        return _ERRORS.get(cell.getError()) or str(cell.getString())
 
 
 # writing
@@ -218,52 +223,49 @@ def _by_format(cells: Any) -> list[Any]:
 # reading
 
 
-def read(document: Document, sheet: Any, area: Area, *, errors: bool) -> list[list[Any]]:
-    """Read a block: text, floats, truth values, dates; errors as ``ErrorValue`` if wanted."""
+def read(document: Document, sheet: Any, area: Area) -> list[list[Any]]:
+    """Read a block: text, floats, truth values, dates, None; errors as ``Failed``.
+
+    Columns are looked at one by one, as Python goes through them fastest.
+    """
     block = sheet.getCellRangeByPosition(*area.position)
-    data: tuple[tuple[Any, ...], ...] = block.getDataArray()
-    rows = [list(row) for row in data]
-    numbers = _columns_with(rows, float)
-    if numbers:
-        key = common(block, "NumberFormat")
-        for column in numbers:
-            _type_column(document, sheet, area, rows, column, key)
-    if errors and _columns_with(rows, type(None)):
-        _name_errors(block, area, rows)
-    return rows
-
-
-def _columns_with(rows: list[list[Any]], kind: type) -> list[int]:
-    columns = range(len(rows[0]) if rows else 0)
-    return [column for column in columns if any(type(row[column]) is kind for row in rows)]
+    columns = list(map(list, zip(*block.getDataArray(), strict=True)))
+    key: int | None = None
+    asked = False
+    for index, column in enumerate(columns):
+        kinds = set(map(type, column))
+        if float in kinds:
+            if not asked:
+                key, asked = common(block, "NumberFormat"), True
+            _type_column(document, sheet, area, index, column, key)
+        if type(None) in kinds:
+            for row, value in enumerate(column):
+                column[row] = Failed(block, index, row) if value is None else value
+        if str in kinds and "" in column:
+            columns[index] = [None if value == "" else value for value in column]
+    return list(map(list, zip(*columns, strict=True)))
 
 
 def _type_column(
-    document: Document,
-    sheet: Any,
-    area: Area,
-    rows: list[list[Any]],
-    column: int,
-    key: int | None,
+    document: Document, sheet: Any, area: Area, index: int, column: list[Any], key: int | None
 ) -> None:
+    """Turn numbers into what their format says, the block's or, where that differs, their own."""
     if key is not None:
-        _convert(document, rows, column, [(0, len(rows) - 1)], key)
+        _convert(document, column, [(0, len(column))], key)
         return
-    left, top, bottom = area.left - 1 + column, area.top - 1, area.bottom - 1
+    left, top, bottom = area.left - 1 + index, area.top - 1, area.bottom - 1
     cells = sheet.getCellRangeByPosition(left, top, left, bottom)
     key = common(cells, "NumberFormat")
     if key is not None:
-        _convert(document, rows, column, [(0, len(rows) - 1)], key)
+        _convert(document, column, [(0, len(column))], key)
         return
     for part in _by_format(cells):
         places = part.getRangeAddresses()
-        spans = [(place.StartRow - top, place.EndRow - top) for place in places]
-        _convert(document, rows, column, spans, part.getPropertyValue("NumberFormat"))
+        spans = [(place.StartRow - top, place.EndRow - top + 1) for place in places]
+        _convert(document, column, spans, part.getPropertyValue("NumberFormat"))
 
 
-def _convert(
-    document: Document, rows: list[list[Any]], column: int, spans: list[tuple[int, int]], key: int
-) -> None:
+def _convert(document: Document, column: list[Any], spans: list[tuple[int, int]], key: int) -> None:
     """Turn the numbers of a format into dates or truth values where it says that they are."""
     convert: Callable[[float], Any]
     if document.is_date(key):
@@ -273,14 +275,12 @@ def _convert(
         convert = _truth
     else:
         return
-    known: dict[float, Any] = {}
+    known: dict[Any, Any] = {}
     for first, last in spans:
-        for row in rows[first : last + 1]:
-            value = row[column]
-            if type(value) is float:
-                if value not in known:
-                    known[value] = convert(value)
-                row[column] = known[value]
+        part = column[first:last]
+        for value in set(part).difference(known):
+            known[value] = convert(value) if type(value) is float else value
+        column[first:last] = [known[value] for value in part]
 
 
 def to_datetime(number: float, first_day: dt.datetime) -> dt.datetime | float:
@@ -293,20 +293,6 @@ def to_datetime(number: float, first_day: dt.datetime) -> dt.datetime | float:
 
 def _truth(number: float) -> bool | float:
     return number == 1.0 if number in (0.0, 1.0) else number
-
-
-def _name_errors(block: Any, area: Area, rows: list[list[Any]]) -> None:
-    places = block.queryFormulaCells(_ERROR_CELLS).getRangeAddresses()
-    for place in places:
-        for row in range(place.StartRow - area.top + 1, place.EndRow - area.top + 2):
-            for column in range(place.StartColumn - area.left + 1, place.EndColumn - area.left + 2):
-                if rows[row][column] is None:
-                    cell = block.getCellByPosition(column, row)
-                    rows[row][column] = ErrorValue(_error_name(cell))
-
-
-def _error_name(cell: Any) -> str:
-    return _ERRORS.get(cell.getError()) or cell.getString()
 
 
 _ERRORS = {
@@ -329,24 +315,29 @@ def clean(
     err_to_str: bool,
 ) -> list[list[Any]]:
     """Turn what ``read`` returns into what a caller asked for."""
+    as_is: set[type] = {str, bool}
+    if numbers is None:
+        as_is.add(float)
+    if dates is dt.datetime:
+        as_is.add(dt.datetime)
+    if empty is None:
+        as_is.add(type(None))
 
     def one(value: Any) -> Any:
         if value is None or value == "":
             return empty
+        if isinstance(value, Failed):
+            return str(value) if err_to_str else None
         if isinstance(value, dt.datetime):
             return _date(value, dates)
-        if isinstance(value, ErrorValue):
-            return str(value) if err_to_str else None
         if numbers is not None and isinstance(value, float):
             return numbers(value)
         return value
 
-    # Most cells hold plain text, or what is wanted as it is: no call for these.
-    plain: set[type] = {str} if numbers is not None else {str, float}
-    if dates is dt.datetime:
-        plain.add(dt.datetime)
     return [
-        [value if type(value) in plain and value != "" else one(value) for value in row]
+        (row if type(row) is list else list(row))
+        if as_is.issuperset(map(type, row))
+        else [one(value) for value in row]
         for row in data
     ]
 
