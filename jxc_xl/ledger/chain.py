@@ -8,8 +8,9 @@ same text, so that anybody can compute the chain again with SQLite and SHA-256 a
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from json import JSONEncoder
 from typing import Any, NamedTuple
+
+import orjson
 
 GENESIS = "0" * 64
 """The hash before the first document."""
@@ -33,7 +34,7 @@ MOVE_COLUMNS = (
 
 Row = tuple[Any, ...]
 
-_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = orjson.dumps
 
 
 def link(before: str, document: Row, lines: Sequence[Row], moves: Sequence[Row]) -> str:
@@ -75,7 +76,7 @@ class Walk:
             lines = self._lines.up_to(id_)
             moves = self._moves.up_to(self._lines.last)
             text = f'["{before}",{document},[{",".join(lines)}],[{",".join(moves)}]]'
-            yield Link(number, len(lines), stored, _hash(text))
+            yield Link(number, len(lines), stored, _hash(text.encode()))
             before = stored
 
     @property
@@ -121,5 +122,5 @@ def _json_array(columns: Sequence[str]) -> str:
     return f"json_array({', '.join(columns)})"
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _hash(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()

@@ -227,4 +227,4 @@ def test_sqlite_writes_the_text_that_is_hashed(values: list[object]) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         marks = ", ".join("?" * len(values))
         (text,) = connection.execute(f"SELECT json_array({marks})", values).fetchone()
-    assert text == chain._json(values)
+    assert text.encode() == chain._json(values)
