@@ -1,6 +1,6 @@
 """What a clerk does: go to a cell, type, paste, click, read what is on the screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from jxc_xl.domain.tables.columns import Table
 from tests.gui.office import Cell, Office
@@ -75,7 +75,7 @@ class Clerk:
 
     def click_button(self, label: str) -> None:
         """Click a button of our toolbar with the mouse."""
-        bar = until(self._toolbar, "the toolbar")
+        bar = self._at_rest(self._toolbar, "the toolbar")
         button = bar.find("push button", label)
         assert button is not None, f"no button {label}: {[(p.role, p.name) for p in bar]}"
         self.screen.click(button.middle)
@@ -91,7 +91,7 @@ class Clerk:
 
     def dialog(self) -> Seen:
         """The dialog that is open, as soon as there is one."""
-        return until(self._dialog, "a dialog")
+        return self._at_rest(self._dialog, "a dialog")
 
     def has_no_dialog(self) -> bool:
         """Whether nothing asks for an answer."""
@@ -132,4 +132,15 @@ class Clerk:
         def look() -> Seen | None:
             return next(filter(None, (w.find(role, name) for w in self.screen.windows())), None)
 
-        return until(look, f"{role} {name}")
+        return self._at_rest(look, f"{role} {name}")
+
+    @staticmethod
+    def _at_rest(look: Callable[[], Seen | None], what: str) -> Seen:
+        """What is to be seen, once it no longer moves: a window arranges itself for a while."""
+        seen: list[Seen | None] = [None]
+
+        def look_again() -> Seen | None:
+            seen.append(look())
+            return seen[-1] if seen[-1] == seen[-2] else None
+
+        return until(look_again, what)
