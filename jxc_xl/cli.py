@@ -148,23 +148,50 @@ def watch(book: Path, ledger_file: Path | None) -> "Report":
     return service(book, ledger_file, _Teller(), today=_today)
 
 
-@cli.command("open", help=N_("Show the workbook in LibreOffice, with the buttons working."))
+@cli.command(help=N_("Do what an icon on the desktop does, once the workbook is closed."))
+@click.argument("action", type=click.Choice(["check", "post", "verify"]))
+@_BOOK
+def icon(action: str, book: Path) -> "Report":
+    """Work on the closed file, and show it again."""
+    with lean_imports():
+        from jxc_xl.services.icons import click as service
+    _refuse_other_than_file()
+    return service(action, book, _Teller().say, today=_today())
+
+
+@cli.command("open", help=N_("Show the workbook in a window, with the buttons working."))
 @_BOOK
 def show(book: Path) -> "Report":
     """Open the workbook in a window."""
     with lean_imports():
+        from jxc_xl.services.setup_excel import this_system
         from jxc_xl.services.show import show as service
-    _refuse_closed_file()
+        from jxc_xl.services.show_excel import show_in_excel
+    if _program() == "excel":
+        return show_in_excel(book, this_system(), Path.home())
     return service(book, _extension())
 
 
-@cli.command(help=N_("Install the buttons in LibreOffice, or bring them up to date."))
+@cli.command(help=N_("Install the buttons in Excel or LibreOffice, or bring them up to date."))
+@_BOOK_OR_LEDGER
 @click.option("--remove", is_flag=True, cls=Option, help=N_("Take the buttons out again."))
-def setup(remove: bool) -> "Report":
-    """Install the extension."""
+@click.option(
+    "--icons", is_flag=True, cls=Option, help=N_("Icons for BOOK on the desktop instead.")
+)
+def setup(book: Path | None, remove: bool, icons: bool) -> "Report":
+    """Install what the buttons need."""
     with lean_imports():
         from jxc_xl.services.setup import set_up, take_out
-    _refuse_closed_file()
+        from jxc_xl.services.setup_excel import set_up_excel, take_out_excel, this_system
+    if icons:
+        return _icons(book, remove)
+    if _program() == "excel":
+        system, home = this_system(), Path.home()
+        return take_out_excel(system, home) if remove else set_up_excel(book, system, home)
+    if book is not None:
+        raise UsageError(
+            _("In LibreOffice the buttons are installed for all workbooks."), _("Leave out BOOK.")
+        )
     return take_out(_extension()) if remove else set_up(_extension())
 
 
@@ -195,10 +222,25 @@ def _extension() -> "Extension":
     return Extension(IDENTIFIER, lambda target: build(target, python=sys.executable))
 
 
-def _refuse_closed_file() -> None:
-    """A closed file has neither windows nor buttons."""
-    if wanted_host() == "file":
+def _icons(book: Path | None, remove: bool) -> "Report":
+    with lean_imports():
+        from jxc_xl.services.icons import icons_of, remove_icons
+    _refuse_other_than_file()
+    if remove:
+        return remove_icons(Path.home())
+    if book is None:
+        raise UsageError(_("Say which workbook."), _("Give BOOK."))
+    return icons_of(book, Path.home())
+
+
+def _program() -> str:
+    """Whose buttons are meant: what was said, else Excel where it is, else LibreOffice."""
+    with lean_imports():
+        from jxc_xl.services.setup_excel import usual_program
+    host = wanted_host()
+    if host == "file":
         raise UsageError(_("A closed file has no buttons."), _("Use --host libreoffice."))
+    return host or usual_program()
 
 
 def _refuse_other_than_file() -> None:

@@ -101,19 +101,12 @@ class Command(_Helpful):
         set_language(options["lang"] or "zh")
         ctx.meta[_HOST] = options["host"]
         ctx.meta[_JSON] = options["as_json"]
-        ctx.exit(_run(ctx, super().invoke, options["as_json"], options["host"]))
+        ctx.exit(_run(ctx, super().invoke, options["as_json"]))
 
 
-def _run(
-    ctx: click.Context, invoke: Callable[[click.Context], "Report"], as_json: bool, host: str | None
-) -> int:
+def _run(ctx: click.Context, invoke: Callable[[click.Context], "Report"], as_json: bool) -> int:
     name = ctx.info_name or ""
     try:
-        if host == "excel":
-            raise CannotWork(
-                _("The host {host} comes with a later version.").format(host=host),
-                _("Use --host file and close the workbook first."),
-            )
         return show(invoke(ctx), as_json=as_json)
     except JxcError as error:
         return show_failure(name, error, as_json=as_json)

@@ -1,5 +1,6 @@
 """Where a workbook lives: in a file, in LibreOffice, in Excel. Each host gives an xlwings book."""
 
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,7 +20,14 @@ def host_of(path: Path) -> str:
     """The host of the program in which the workbook is open now; ``file`` if in none."""
     from jxc_xl.hosts.libreoffice.documents import has_open
 
-    return "libreoffice" if has_open(path) else "file"
+    if has_open(path):
+        return "libreoffice"
+    if sys.platform in ("win32", "darwin"):
+        from jxc_xl.hosts.excel import has_open as excel_has_open
+
+        if excel_has_open(path):
+            return "excel"
+    return "file"
 
 
 def open_workbook(path: Path, host: str = "file", *, read_only: bool = False) -> "xw.Book":
@@ -40,6 +48,10 @@ def failure_in_words(error: BaseException) -> CannotWork | None:
     Programs that people have before them may be closed at any moment.
     """
     name = type(error).__name__
+    if name == "com_error":  # what Windows says when Excel does not do as it is told
+        from jxc_xl.hosts.excel.errors import ExcelGone
+
+        return ExcelGone()
     if name != "XlwingsError" and not name.startswith("com.sun.star."):
         return None
     from jxc_xl.hosts.libreoffice.errors import failure

@@ -94,8 +94,8 @@ def test_wrong_rows_are_marked_alike_and_a_second_post_posts_nothing(tmp_path: P
     assert run("verify", book)["ok"]
 
 
-def test_excel_comes_later(tmp_path: Path) -> None:
-    """The host that is not there yet says so, and what to do meanwhile."""
+def test_excel_is_not_everywhere(tmp_path: Path) -> None:
+    """Where there is no Excel that is said, and what to do instead."""
     book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
     answer = run("post", book, "--host", "excel")
     assert answer["exit"] == 3

@@ -154,10 +154,10 @@ def test_without_a_screen_nothing_is_opened(
 
 @pytest.mark.parametrize("words", [("open", "shop.xlsx"), ("setup",)])
 @pytest.mark.parametrize(("host", "status"), [("file", 2), ("excel", 3)])
-def test_only_libreoffice_has_buttons_so_far(
+def test_a_closed_file_has_no_buttons_and_linux_no_excel(
     words: tuple[str, ...], host: str, status: int
 ) -> None:
-    """A closed file never has any; Excel's come later."""
+    """Each is said, with what to do instead."""
     answer = run(*words, "--host", host)
     assert (answer["exit"], answer["ok"]) == (status, False)
     assert answer["problems"][0]["hint"]
