@@ -202,7 +202,10 @@ def doctor(book: Path | None, ledger_file: Path | None) -> "Report":
     """Diagnose."""
     with lean_imports():
         from jxc_xl.services.doctor import doctor as service
-    return service(_extension(), book, ledger_file)
+        from jxc_xl.services.doctor_excel import looks_here
+    program = wanted_host() or _program()
+    excel = looks_here(Path.home(), book) if program == "excel" else ()
+    return service(_extension(), book, ledger_file, program, excel)
 
 
 @cli.command(help=N_("Make a sample shop with a year of trade and post it."))

@@ -4,7 +4,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,18 +37,27 @@ class Check(NamedTuple):
         return f"{'✓' if self.ok else '✗'} {self.message} {self.hint}".rstrip()
 
 
-def doctor(extension: Extension, book: Path | None, ledger: Path | None) -> Report:
-    """Look at everything that must be there; nothing is changed."""
-    checks = [
-        _looked_at(name, look)
-        for name, look in (
-            ("python", _python),
+def doctor(
+    extension: Extension,
+    book: Path | None,
+    ledger: Path | None,
+    program: str = "libreoffice",
+    excel: Iterable[tuple[str, Callable[[], tuple[bool, str, str] | str]]] = (),
+) -> Report:
+    """Look at everything that must be there; nothing is changed.
+
+    ``program`` is the one whose buttons are meant, ``excel`` the looks that Excel is worth.
+    """
+    looks: list[tuple[str, Callable[[], tuple[bool, str, str] | str]]] = [("python", _python)]
+    if program == "libreoffice":
+        looks += [
             ("libreoffice", _libreoffice),
             ("bridge", _bridge),
             ("extension", lambda: _extension(extension)),
             ("fonts", _fonts),
-        )
-    ]
+        ]
+    looks += excel
+    checks = [_looked_at(name, look) for name, look in looks]
     checks += _books(book, ledger)
     report = Report("doctor", ok=all(check.ok for check in checks))
     report.summary = [check.line for check in checks]
@@ -138,6 +147,8 @@ def _workbook(book: Path) -> str:
     if host == "file":
         refuse_if_not_ours(book)
         return _("{file} can be read and written.").format(file=book.name)
+    if host == "excel":
+        return _("{file} is open in Excel.").format(file=book.name)
     return _("{file} is open in LibreOffice.").format(file=book.name)
 
 
