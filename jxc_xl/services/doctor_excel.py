@@ -108,9 +108,7 @@ def _interpreter(system: System) -> Found:
         return (
             False,
             _("This Python is from the Store; Excel cannot start it."),
-            _(
-                "Install the Python of its makers instead, then the environment and jxc setup again."
-            ),
+            _("Install the Python of its makers, then the environment and jxc setup again."),
         )
     return _("Excel's buttons use this Python.")
 
