@@ -12,6 +12,7 @@ import unohelper
 from com.sun.star.awt.MessageBoxButtons import BUTTONS_OK
 from com.sun.star.awt.MessageBoxType import ERRORBOX
 from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import ConnectionSetupException, NoConnectException
 from com.sun.star.util import URL
 
 _EXTENSION = "jxc-xl.extension"
@@ -84,12 +85,27 @@ class Office:
         public = os.environ.get("JXC_PIPE") or f"jxc-{user}"
         own = f"{public}-{os.getpid()}"
         for name in (public, own):
-            if name not in self._acceptors:
+            if name not in self._acceptors and not self._is_taken(name):
                 accept = f"pipe,name={name};urp;StarOffice.ComponentContext"
                 acceptor = self.service("com.sun.star.office.Acceptor")
                 acceptor.initialize((accept, True))
                 self._acceptors[name] = acceptor
         return own
+
+    def _is_taken(self, name: str) -> bool:
+        """Whether somebody listens on a pipe, be it this office by an option of its start.
+
+        A second acceptor would knock at the first one's pipe for ever, without a pause, and the two
+        would wait for each other when the office ends.
+        """
+        try:
+            connection = self.service("com.sun.star.connection.Connector").connect(
+                "pipe,name=" + name
+            )
+        except (NoConnectException, ConnectionSetupException):
+            return False
+        connection.close()
+        return True
 
     def close_pipes(self) -> None:
         """Let nobody in any more."""
