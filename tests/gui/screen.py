@@ -17,6 +17,7 @@ from tests.gui.waiting import until
 
 PICTURES = Path("build/gui")
 _SIZE = "1600x1000x24"
+_ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # even when we are killed
 _READER = Path(__file__).with_name("screen_reader.py")
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _UNUSED_KEY = re.compile(r"^keycode +(\d+) = *(?:XF86.*)?$", re.MULTILINE)
@@ -105,7 +106,7 @@ class Screen:
     def _run(self, words: Sequence[str]) -> "subprocess.Popen[str]":
         log = self._ended.enter_context((self.folder / "messages").open("a"))
         process = subprocess.Popen(
-            words, env=self.environment, text=True, start_new_session=True,
+            [*_ENDS_WITH_US, *words], env=self.environment, text=True, start_new_session=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
         )  # fmt: skip
         self._ended.callback(_end, process)
