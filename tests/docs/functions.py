@@ -35,7 +35,11 @@ the workbook, and never that of another workbook.
 - **Errors**: `#N/A` for what is unknown (item, warehouse, ledger), `#VALUE!` for what makes no sense (a
   date that is none, ranges that do not fit), `#DIV/0!` for a unit cost without stock.
   `JXC.HINT` with the same arguments says why in words.
+- **Prices** are 单价 as it was typed, before 折扣, per the item's own unit: the ones with which a blank
+  单价 is filled. Gifts do not count.
 - Arguments are parted by `;` or `,`, as your LibreOffice is set.
+- **In Excel** the same functions are called `JXC_STOCK` and so on, with arguments parted by `,`. They need
+  the server that `jxc open` starts, so Windows; several cells spill by themselves in Excel 2021 and newer.
 
 """
 
@@ -46,9 +50,18 @@ _EXAMPLES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("AVAILABLE", ("YL001", "主仓库")),
     ("COST", ("YL001",)),
     ("COST", ("YL001", None, "2026-02-28")),
+    ("VALUE", ("YL001",)),
+    ("VALUE", ("YL001", "主仓库", "2026-02-28")),
+    ("PRICE", ("YL001",)),
+    ("PRICE", ("YL001", "王店")),
+    ("PRICE", ("YL001", None, "2026-02-28")),
+    ("PRICE", ("YL002", "王店")),
     ("NAME", ("yl001",)),
     ("LOTS", ("YL001", None, "2026-03-02")),
+    ("MOVES", ("YL002",)),
+    ("MOVES", ("YL001", None, "2026-03-01", "2026-03-05")),
     ("HINT", ("YL999",)),
+    ("HINT", ("YL002", "王店")),
     ("STOCK", ("YL999",)),
 )
 _EPOCH = date(1899, 12, 30)

@@ -122,6 +122,10 @@ def test_a_cell_shows_the_figures_of_the_workbooks_ledger(context: Any, shop: Pa
         assert sheet.type("B6", "=JXC.COST(A1)") == "2"
         assert sheet.type("B7", '=JXC.NAME(A1)&"!"') == "可乐!"
         assert sheet.formula("B6") == "=JXC.COST(A1)"
+        assert sheet.type("B8", "=JXC.VALUE(A1)") == "20"
+        assert sheet.type("B9", "=JXC.PRICE(A1)") == "2"
+        assert sheet.type("B10", '=JXC.PRICE(A1;"C1")') == "#N/A"
+        assert sheet.type("B11", '=JXC.HINT(A1;"C1")').startswith("到那时该客户还没有买过")
 
 
 def test_ranges_and_layers_fill_a_block(context: Any, shop: Path) -> None:
@@ -133,6 +137,11 @@ def test_ranges_and_layers_fill_a_block(context: Any, shop: Path) -> None:
         assert sheet.type("C2", "=JXC.STOCK(A2)") == ""
         layers = sheet.type_array("D1:J1", "=JXC.LOTS(A1)")
         assert layers == [["46082", "CGRK20260301-001", "主仓库", "", "10", "2", "20"]]
+        moves = sheet.type_array("D2:K3", '=JXC.MOVES(A1;;"2026-3-1")')
+        assert moves == [
+            ["46082", "", "期初结存", "", "", "", "", "0"],
+            ["46082", "CGRK20260301-001", "采购入库", "主仓库", "", "10", "", "10"],
+        ]
 
 
 def test_errors_are_errors_and_the_hint_is_in_the_language_of_the_window(

@@ -43,6 +43,8 @@ class AskedShop(ShopMachine):
         for warehouse, quantity in held.items():
             assert self._ask("STOCK", item, warehouse, day) == quantity / 10_000
         assert self._ask("STOCK", item, None, day) == sum(held.values()) / 10_000
+        moves = self._ask("MOVES", item, None, None, day)
+        assert (moves[-1][7] or 0) == sum(held.values()) / 10_000
 
     def _layers_are_those_of(self, books: Books, item: str, day: str) -> None:
         expected = sorted(

@@ -108,7 +108,7 @@ def test_errors_are_those_of_a_spreadsheet_and_the_hint_says_why(shop: Path) -> 
     """What is unknown is #N/A, what makes no sense #VALUE!; JXC.HINT has the sentence."""
     cases = [
         (("A9",), "#N/A", "The ledger has no item A9."),
-        (("A1", "W9"), "#N/A", "The ledger has no warehouse W9."),
+        (("A1", "W9"), "#N/A", "The ledger has no warehouse and no customer W9."),
         (("A1", None, "明天"), "#VALUE!", "明天 is not a date."),
         (("A1", None, -3.0), "#VALUE!", "-3 is not a date."),
         (("A1", None, "2026-02-30"), "#VALUE!", "2026-02-30 is not a date."),

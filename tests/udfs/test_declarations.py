@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jxc_functions import FUNCTIONS, MESSAGES, Result
 from jxc_functions.directory import fold
+from jxc_functions.movements import KINDS as MOVING
 from jxc_functions.words import say, speak
 
 from jxc_xl import resources
 from jxc_xl.domain import parsing
+from jxc_xl.domain.kinds import KINDS, Effect
 from jxc_xl.i18n import translate
 
 FILES = sorted(resources.udfs().rglob("*.py"))
@@ -35,7 +37,9 @@ def test_it_runs_in_libreoffices_own_python(file: Path) -> None:
 
 def test_each_function_says_what_it_takes_and_gives() -> None:
     """The first argument is the item, the others may be left out; every text is in Chinese too."""
-    assert set(FUNCTIONS) == {"STOCK", "AVAILABLE", "COST", "NAME", "LOTS", "HINT"}
+    assert set(FUNCTIONS) == {
+        "STOCK", "AVAILABLE", "COST", "VALUE", "PRICE", "NAME", "LOTS", "MOVES", "HINT",
+    }  # fmt: skip
     for function in FUNCTIONS.values():
         first, *others = function.parameters
         assert first.name == "item"
@@ -63,3 +67,13 @@ def test_the_sentences_can_be_said_in_chinese() -> None:
 def test_words_are_compared_as_in_the_sheets(text: str) -> None:
     """Width, case and blanks count for as little here as they do when rows are read."""
     assert fold(text) == parsing.fold(text)
+
+
+def test_documents_are_called_as_in_the_sheets() -> None:
+    """Every kind that moves goods has the word that 类型 has for it."""
+    still = {Effect.ORDER, Effect.VALUE}
+    assert {
+        key: kind.label
+        for key, kind in KINDS.items()
+        if kind.effect not in still or key == "reversal"
+    } == MOVING

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from jxc_xl.domain.numbers import PRICE, plain, unit_cost_e6
+from jxc_xl.domain.numbers import PRICE, RATE, divide, plain, unit_cost_e6
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.facts import LedgerFacts
+from jxc_xl.ledger.masters import Masters
 from tests.e2e.shop import run
 from tests.udfs.asking import ask
 
@@ -41,6 +44,7 @@ def test_every_item_is_as_jxc_stock_says(sample: Path, day: str) -> None:
         place = (item, warehouse, day)
         assert exact(ask(sample, "STOCK", *place)) == quantity, place
         assert exact(ask(sample, "AVAILABLE", *place)) == quantity, place
+        assert exact(ask(sample, "VALUE", *place)) == value, place
         if quantity:
             cost = unit_cost_e6(int(value * 100), int(quantity * 10_000))
             assert exact(ask(sample, "COST", *place)) == plain(cost, PRICE), place
@@ -56,6 +60,37 @@ def test_the_layers_of_every_item_add_up(sample: Path, day: str) -> None:
         assert sum(exact(row[4]) for row in rows) == expected[0]
         assert sum(exact(row[6]) for row in rows) == expected[1]
         assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_moves_of_every_item_end_with_its_stock(sample: Path, day: str) -> None:
+    """The running balance of MOVES, in each warehouse and in all; nothing is left of before."""
+    for item, warehouse in positions(sample, day):
+        rows = ask(sample, "MOVES", item, warehouse, "", day)
+        assert rows[-1][7] == ask(sample, "STOCK", item, warehouse, day)
+        assert sum(row[5] or 0 for row in rows) - sum(row[6] or 0 for row in rows) == (
+            pytest.approx(rows[-1][7])
+        )
+
+
+def test_prices_are_those_that_a_blank_price_is_filled_with(sample: Path) -> None:
+    """The last purchase of every item, and its last sale to every customer."""
+    with Ledger.open(sample) as ledger:
+        connection = ledger.connection
+        facts = LedgerFacts(connection, Masters(connection))
+        items = [row[0] for row in connection.execute("SELECT code FROM item")]
+        customers = connection.execute("SELECT code FROM partner WHERE party = 'customer'")
+        wanted = {(item, ""): facts.last_purchase_price(item) for item in items}
+        for (customer,) in customers:
+            wanted |= {(item, customer): facts.last_sale_price(customer, item) for item in items}
+    assert len([price for price in wanted.values() if price]) > len(items)
+    for place, price in wanted.items():
+        shown = ask(sample, "PRICE", *place)
+        if price is None:
+            assert shown == "#N/A", place
+        else:
+            own = divide(price.price_e6 * RATE, price.factor_e6)
+            assert exact(shown) == plain(own, PRICE), place
 
 
 _KNOWN: dict[str, dict[tuple[str, str], tuple[Decimal, Decimal]]] = {}

@@ -13,8 +13,17 @@ from time import monotonic
 from types import ModuleType
 from typing import TYPE_CHECKING, Callable, TypeVar
 
-from jxc_functions.directory import Item, Register, Warehouse, items_of, warehouses_of
+from jxc_functions.directory import (
+    Customer,
+    Item,
+    Register,
+    Warehouse,
+    customers_of,
+    items_of,
+    warehouses_of,
+)
 from jxc_functions.errors import CellError, unknown
+from jxc_functions.movements import Movement, movements
 from jxc_functions.positions import (
     NOTHING,
     History,
@@ -26,7 +35,15 @@ from jxc_functions.positions import (
     last_line,
     layers,
 )
-from jxc_functions.words import LEDGER_FOREIGN, LEDGER_MISSING, LEDGER_UNREADABLE, NO_SQLITE, say
+from jxc_functions.prices import Prices
+from jxc_functions.words import (
+    LEDGER_FOREIGN,
+    LEDGER_MISSING,
+    LEDGER_UNREADABLE,
+    NO_SQLITE,
+    PLACE_UNKNOWN,
+    say,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -62,9 +79,11 @@ class Books:
             raise
         self._items: Register[Item] | None = None
         self._warehouses: Register[Warehouse] | None = None
+        self._customers: Register[Customer] | None = None
         self._now: dict[str, Places] | None = None
         self._histories: dict[str, History] = {}
         self._quantities: dict[str, History] = {}
+        self._prices: dict[str, Prices] = {}
 
     @property
     def state(self) -> tuple[object, ...]:
@@ -104,6 +123,17 @@ class Books:
         """The warehouse that a word means."""
         return self._all_warehouses().find(text)
 
+    def customer(self, text: str) -> Customer:
+        """The customer that a word means."""
+        return self._all_customers().find(text)
+
+    def place(self, text: str) -> Warehouse | Customer:
+        """The warehouse that a word means, or else the customer."""
+        for register in (self._all_warehouses(), self._all_customers()):
+            if register.knows(text):
+                return register.find(text)
+        raise unknown(say(PLACE_UNKNOWN, text=text))
+
     def warehouse_name(self, code: str) -> str:
         """What a warehouse is called."""
         return self._all_warehouses().find(code).name
@@ -124,6 +154,20 @@ class Books:
         """The FIFO layers, the next to be taken first."""
         place = warehouse.code if warehouse else None
         return self._ask(lambda connection: layers(connection, item.code, place, day))
+
+    def movements(self, item: Item, warehouse: Warehouse | None, day: str) -> list[Movement]:
+        """What came and went up to the end of an ISO day, ``""`` for all, in its order."""
+        place = warehouse.code if warehouse else None
+        return self._ask(lambda connection: movements(connection, item.code, place, day))
+
+    def price_e6(self, item: Item, customer: Customer | None, day: str) -> int | None:
+        """What the item was last bought at, or sold at to a customer; ``None`` for never.
+
+        Per the item's own unit (× 10⁶), at the end of an ISO day or (``""``) now.
+        """
+        if item.code not in self._prices:
+            self._prices[item.code] = self._ask(lambda connection: Prices(connection, item.code))
+        return self._prices[item.code].at(customer.code if customer else None, day)
 
     def _position(
         self, item: Item, warehouse: Warehouse | None, day: str, *, values: bool
@@ -146,10 +190,16 @@ class Books:
             self._warehouses = self._ask(warehouses_of)
         return self._warehouses
 
+    def _all_customers(self) -> Register[Customer]:
+        if self._customers is None:
+            self._customers = self._ask(customers_of)
+        return self._customers
+
     def _forget(self) -> None:
         """Read again what may be another now: all but the quantities of items that stood still."""
-        self._items = self._warehouses = self._now = None
+        self._items = self._warehouses = self._customers = self._now = None
         self._histories = {}
+        self._prices = {}
         known, self._last_line = self._last_line, self._ask(last_line)
         for item in self._ask(lambda connection: items_since(connection, known)):
             self._quantities.pop(item, None)

@@ -12,7 +12,6 @@ from typing import Any, Callable, List, Sequence, Union
 
 from jxc_functions.books import Books
 from jxc_functions.declaration import Cell, Day, Function, Parameter, Result
-from jxc_functions.directory import Item, Warehouse
 from jxc_functions.errors import CellError, wrong
 from jxc_functions.words import DATE_UNREADABLE, ONE_CELL, SHAPES_DIFFER, say
 
@@ -64,6 +63,12 @@ class _Job:
         self._function = function
         self._books = books
         self._epoch = epoch
+        self._find: dict[str, Callable[[str], Any]] = {
+            "Item": books.item,
+            "Warehouse": books.warehouse,
+            "Customer": books.customer,
+            "Place": books.place,
+        }
         self._read: dict[tuple[int, type, Any], Any] = {}
 
     def cell(self, raw: Sequence[Any]) -> Cell | CellError:
@@ -103,13 +108,11 @@ class _Job:
             raise found
         return found
 
-    def _meant(self, parameter: Parameter, raw: Any) -> Item | Warehouse | Day | None:
+    def _meant(self, parameter: Parameter, raw: Any) -> Any:
         if _is_blank(raw) and parameter.optional:
             return None
-        if parameter.type is Day:
-            return day_of(raw, self._epoch)
-        text = text_of(raw)
-        return self._books.item(text) if parameter.type is Item else self._books.warehouse(text)
+        find = self._find.get(parameter.type)
+        return find(text_of(raw)) if find else day_of(raw, self._epoch)
 
 
 def text_of(raw: Any) -> str:

@@ -11,7 +11,7 @@ import inspect
 from enum import Enum
 from typing import Any, Callable, List, NamedTuple, Tuple, TypeVar, Union
 
-from jxc_functions.directory import Item, Warehouse
+from jxc_functions.directory import Customer, Warehouse
 from jxc_functions.words import N_
 
 Cell = Union[float, str]
@@ -25,6 +25,18 @@ class Day(str):
     """An ISO date: the position at its end is meant."""
 
 
+class FirstDay(Day):
+    """The day with which a period begins."""
+
+
+class LastDay(Day):
+    """The day with which a period ends."""
+
+
+Place = Union[Warehouse, Customer]
+"""What the second argument of JXC.HINT may be, as it has those of another function."""
+
+
 class Meaning(NamedTuple):
     """What an argument of a type is to the user: its name and its description."""
 
@@ -32,18 +44,34 @@ class Meaning(NamedTuple):
     text: str
 
 
-MEANINGS: dict[type, Meaning] = {
-    Item: Meaning(
+MEANINGS: dict[str, Meaning] = {
+    "Item": Meaning(
         N_("item"),
         N_("Code, bar code, mnemonic or unique name of an item; one cell or a range."),
     ),
-    Warehouse: Meaning(
+    "Warehouse": Meaning(
         N_("warehouse"),
         N_("Code or name of a warehouse; blank: all warehouses together."),
     ),
-    Day: Meaning(
+    "Customer": Meaning(
+        N_("customer"),
+        N_("Code or name of a customer; blank: the last purchase is meant."),
+    ),
+    "Place": Meaning(
+        N_("warehouse or customer"),
+        N_("The second argument of the other function, if it has one."),
+    ),
+    "Day": Meaning(
         N_("date"),
         N_("The position at the end of this day; blank: now."),
+    ),
+    "FirstDay": Meaning(
+        N_("first day"),
+        N_("Moves from this day on, after what was there before; blank: all from the first."),
+    ),
+    "LastDay": Meaning(
+        N_("last day"),
+        N_("Moves up to the end of this day; blank: up to the last."),
     ),
 }
 
@@ -52,7 +80,7 @@ class Parameter(NamedTuple):
     """An argument: ``name`` for programs, ``type`` a key of :data:`MEANINGS`."""
 
     name: str
-    type: type
+    type: str
     optional: bool
 
     @property
@@ -90,7 +118,6 @@ class Function(NamedTuple):
     explains: bool
 
 
-_TYPES = {kind.__name__: kind for kind in MEANINGS}
 _RESULTS = {"float": Result.NUMBER, "str": Result.TEXT, "Block": Result.BLOCK}
 """Annotations are read as they are written: older Pythons cannot evaluate ``Item | None``."""
 
@@ -110,7 +137,7 @@ def worksheet_function(
         parameters = tuple(
             Parameter(
                 argument.name,
-                _TYPES[argument.annotation.split(" | ")[0]],
+                argument.annotation.split(" | ")[0],
                 argument.default is not argument.empty,
             )
             for argument in arguments

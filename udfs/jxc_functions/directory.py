@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Callable, Generic, NamedTuple, TypeVar
 
 from jxc_functions.errors import CellError, unknown
 from jxc_functions.words import (
+    CUSTOMER_AMBIGUOUS,
+    CUSTOMER_UNKNOWN,
     ITEM_AMBIGUOUS,
     ITEM_UNKNOWN,
     WAREHOUSE_AMBIGUOUS,
@@ -41,7 +43,14 @@ class Warehouse(NamedTuple):
     name: str
 
 
-M = TypeVar("M", bound="Item | Warehouse")
+class Customer(NamedTuple):
+    """A customer of the ledger."""
+
+    code: str
+    name: str
+
+
+M = TypeVar("M", bound="Item | Warehouse | Customer")
 
 
 def fold(text: str) -> str:
@@ -79,16 +88,24 @@ class Register(Generic[M]):
         found = self._by_code.get(key)
         return self._named(text, key.replace(" ", "")) if found is None else found
 
+    def knows(self, text: str) -> bool:
+        """Whether ``text`` means something here, be it more than one."""
+        key = fold(text)
+        return key in self._by_code or any(key.replace(" ", "") in rank for rank in self._by_rank())
+
     def _named(self, text: str, key: str) -> M:
-        if self._aliases is None:
-            self._aliases = [_by_alias(rank) for rank in self._ranks()]
-        for rank in self._aliases:
+        for rank in self._by_rank():
             named = rank.get(key, [])
             if len(named) == 1:
                 return named[0]
             if named:
                 raise self._ambiguous(text, named)
         raise unknown(say(self._unknown_text, text=text))
+
+    def _by_rank(self) -> list[dict[str, list[M]]]:
+        if self._aliases is None:
+            self._aliases = [_by_alias(rank) for rank in self._ranks()]
+        return self._aliases
 
     def _ambiguous(self, text: str, named: list[M]) -> CellError:
         listed = "、".join(f"{master.code} {master.name}" for master in named[:_MOST_CANDIDATES])
@@ -123,13 +140,21 @@ def items_of(connection: Connection) -> Register[Item]:
 
 def warehouses_of(connection: Connection) -> Register[Warehouse]:
     """The warehouses of a ledger."""
-    masters = [
-        Warehouse(*row)
-        for row in connection.execute("SELECT code, name FROM warehouse ORDER BY id")
-    ]
+    rows = connection.execute("SELECT code, name FROM warehouse ORDER BY id")
+    return _named([Warehouse(*row) for row in rows], WAREHOUSE_UNKNOWN, WAREHOUSE_AMBIGUOUS)
+
+
+def customers_of(connection: Connection) -> Register[Customer]:
+    """The customers of a ledger."""
+    rows = connection.execute("SELECT code, name FROM partner WHERE party = 'customer' ORDER BY id")
+    return _named([Customer(*row) for row in rows], CUSTOMER_UNKNOWN, CUSTOMER_AMBIGUOUS)
+
+
+def _named(masters: list[M], unknown_text: str, ambiguous_text: str) -> Register[M]:
+    """Masters that have a name beside their code, and nothing else they are known by."""
     return Register(
         masters,
         lambda: [[(master.name, master) for master in masters]],
-        WAREHOUSE_UNKNOWN,
-        WAREHOUSE_AMBIGUOUS,
+        unknown_text,
+        ambiguous_text,
     )

@@ -10,11 +10,20 @@ from __future__ import annotations
 from datetime import date as Date  # noqa: N812 - a parameter is called date
 
 from jxc_functions.books import Books
-from jxc_functions.declaration import Block, Day, worksheet_function
-from jxc_functions.directory import Item, Warehouse
-from jxc_functions.errors import CellError, Trouble
+from jxc_functions.declaration import (
+    Block,
+    Cell,
+    Day,
+    FirstDay,
+    LastDay,
+    Place,
+    worksheet_function,
+)
+from jxc_functions.directory import Customer, Item, Warehouse
+from jxc_functions.errors import CellError, Trouble, unknown, wrong
+from jxc_functions.movements import KINDS
 from jxc_functions.positions import Position
-from jxc_functions.words import N_, NO_STOCK, say
+from jxc_functions.words import DAYS_CROSSED, N_, NEVER_BOUGHT, NEVER_SOLD, NO_STOCK, say
 
 _QUANTITY = 10_000
 _PRICE = 1_000_000
@@ -50,6 +59,27 @@ def cost(
     return _unit_cost(position)
 
 
+@worksheet_function(N_("Value of what is on hand, at cost."))
+def value(
+    books: Books, item: Item, warehouse: Warehouse | None = None, date: Day | None = None
+) -> float:
+    """库存金额 in yuan; 0 for an item without stock."""
+    return books.position(item, warehouse, date or "").value_fen / _FEN
+
+
+@worksheet_function(
+    N_("Price at which an item was last bought or, with a customer, last sold to this customer.")
+)
+def price(
+    books: Books, item: Item, customer: Customer | None = None, date: Day | None = None
+) -> float:
+    """单价 as it was typed, before 折扣, per the item's own unit; ``#N/A`` if there was none."""
+    found = books.price_e6(item, customer, date or "")
+    if found is None:
+        raise unknown(say(NEVER_SOLD if customer else NEVER_BOUGHT))
+    return found / _PRICE
+
+
 @worksheet_function(N_("Name of an item."))
 def name(books: Books, item: Item) -> str:  # noqa: ARG001 - the item was looked up in them
     """名称, as the ledger has it."""
@@ -69,7 +99,7 @@ def lots(
     """
     rows: Block = [
         (
-            float(Date.fromisoformat(layer.day).toordinal() - _FIRST_DAY),
+            _serial(layer.day),
             layer.source,
             books.warehouse_name(layer.warehouse),
             layer.batch,
@@ -83,15 +113,80 @@ def lots(
 
 
 @worksheet_function(
+    N_("Everything that came and went of one item, with what was there then. Enter as array."),
+    columns=("日期", "单据编号", "类型", "仓库", "批号", "收入", "发出", "结存"),
+)
+def moves(
+    books: Books,
+    item: Item,
+    warehouse: Warehouse | None = None,
+    first: FirstDay | None = None,
+    last: LastDay | None = None,
+) -> Block:
+    """The 明细账 in quantities: one row a move, blank cells if nothing ever moved.
+
+    With a first day it begins with a row of what was there before.
+    """
+    _check_order(first, last)
+    moved = books.movements(item, warehouse, last or "")
+    earlier = [move for move in moved if first and move.day < first]
+    left = sum(move.quantity_e4 for move in earlier)
+    rows: Block = []
+    if first:
+        rows.append((_serial(first), "", "期初结存", "", "", "", "", left / _QUANTITY))
+    for move in moved[len(earlier) :]:
+        left += move.quantity_e4
+        came, went = max(move.quantity_e4, 0), max(-move.quantity_e4, 0)
+        place = books.warehouse_name(move.warehouse)
+        document = (_serial(move.day), move.number, KINDS[move.kind], place, move.batch)
+        rows.append((*document, _or_blank(came), _or_blank(went), left / _QUANTITY))
+    return rows or [("",) * 8]
+
+
+@worksheet_function(
     N_("Why another JXC function with the same arguments shows an error; blank if none does."),
     explains=True,
 )
 def hint(
-    books: Books, item: Item, warehouse: Warehouse | None = None, date: Day | None = None
+    books: Books,
+    item: Item,
+    place: Place | None = None,
+    date: Day | None = None,
+    last: LastDay | None = None,
 ) -> str:
-    """The sentence behind ``#N/A``, ``#VALUE!`` or ``#DIV/0!``."""
-    has_cost = books.quantity_e4(item, warehouse, date or "") != 0
-    return "" if has_cost else say(NO_STOCK)
+    """The sentence behind ``#N/A``, ``#VALUE!`` or ``#DIV/0!``; two if two functions show one."""
+    _check_order(date, last)
+    if isinstance(place, Customer):
+        return _without_price(books, item, place, date)
+    said = [] if books.quantity_e4(item, place, date or "") else [say(NO_STOCK)]
+    if place is None:
+        said.append(_without_price(books, item, None, date))
+    return " ".join(filter(None, said))
+
+
+def _without_price(books: Books, item: Item, customer: Customer | None, date: Day | None) -> str:
+    """Why PRICE has none, ``""`` if it has one."""
+    try:
+        price(books, item, customer, date)
+    except CellError as error:
+        return error.hint
+    return ""
+
+
+def _check_order(first: Day | None, last: Day | None) -> None:
+    """A period ends no earlier than it begins."""
+    if first and last and first > last:
+        raise wrong(say(DAYS_CROSSED, first=first, last=last))
+
+
+def _serial(day: str) -> float:
+    """A date as a spreadsheet has it."""
+    return float(Date.fromisoformat(day).toordinal() - _FIRST_DAY)
+
+
+def _or_blank(quantity_e4: int) -> Cell:
+    """A quantity, or a blank cell for none."""
+    return quantity_e4 / _QUANTITY if quantity_e4 else ""
 
 
 def _unit_cost(position: Position) -> float:
