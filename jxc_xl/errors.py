@@ -18,7 +18,7 @@ class JxcError(Exception):
     exit_status: ClassVar[int] = 3
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
+        super().__init__(f"{message} {hint}".strip())
         self.message = message
         self.hint = hint
 

@@ -87,23 +87,27 @@ def _macro(work: Work) -> Callable[[], str]:
 
     @wraps(work)
     def run() -> str:
-        desk = Desk(xw.Book.caller())
-        with _as_before(desk.book.app):
-            try:
-                said = work(desk)
-            except JxcError as error:
-                desk.say("")
-                desk.tell(error.message, error.hint)
-                return ""
-            except Exception as error:  # noqa: BLE001 - nobody at the counter can use a traceback
-                failure = unexpected(error)
-                desk.say("")
-                desk.tell(failure.message, failure.hint)
-                return ""
-            desk.say(said)
-            return said
+        try:
+            desk = Desk(view.calling_book())
+            with _as_before(desk.book.app):
+                return _do(work, desk)
+        except Exception as error:  # not even a dialog could be shown: who called says it
+            raise unexpected(error) from error
 
     return run
+
+
+def _do(work: Work, desk: Desk) -> str:
+    """Do the work and say what came of it, be it a failure."""
+    try:
+        said = work(desk)
+    except Exception as error:  # noqa: BLE001 - nobody at the counter can use a traceback
+        failure = error if isinstance(error, JxcError) else unexpected(error)
+        desk.say("")
+        desk.tell(failure.message, failure.hint)
+        return ""
+    desk.say(said)
+    return said
 
 
 @contextmanager

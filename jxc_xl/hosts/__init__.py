@@ -48,7 +48,7 @@ def failure_in_words(error: BaseException) -> CannotWork | None:
     Programs that people have before them may be closed at any moment.
     """
     name = type(error).__name__
-    if name == "com_error":  # what Windows says when Excel does not do as it is told
+    if name in ("com_error", "ExcelBusyError"):  # Excel does not do as it is told
         from jxc_xl.hosts.excel.errors import ExcelGone
 
         return ExcelGone()

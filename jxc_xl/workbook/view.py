@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from jxc_xl.lean import lean_imports
 from jxc_xl.workbook.place import place_of
 
 if TYPE_CHECKING:
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
     from jxc_xl.workbook.place import Place
 
 _ROWS = re.compile(r"(\d+)(?::\$?[A-Z]*\$?(\d+))?")
+
+
+def calling_book() -> "xw.Book":
+    """The workbook in which a button was clicked."""
+    with lean_imports():
+        import xlwings as xw
+
+        from jxc_xl.hosts.excel.patience import bound_waiting
+    bound_waiting()
+    return xw.Book.caller()
 
 
 def selected_rows(book: "xw.Book") -> tuple[str, list[range]]:

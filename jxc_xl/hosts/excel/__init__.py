@@ -11,6 +11,7 @@ import xlwings as xw
 
 from jxc_xl.hosts.errors import WorkbookMissing
 from jxc_xl.hosts.excel.errors import ExcelNotHere, NotOpenInExcel
+from jxc_xl.hosts.excel.patience import bound_waiting
 
 __all__ = ["find_book", "has_open", "open_workbook"]
 
@@ -34,6 +35,7 @@ def open_workbook(path: Path, *, read_only: bool = False) -> xw.Book:  # noqa: A
         raise ExcelNotHere
     if not path.exists():
         raise WorkbookMissing(path)
+    bound_waiting()
     book = find_book(xw.apps, path)
     if book is None:
         raise NotOpenInExcel(path)
@@ -46,6 +48,7 @@ def has_open(path: Path) -> bool:
         return False
     if not path.with_name(f"~${path.name}").exists():
         return False
+    bound_waiting()
     return find_book(xw.apps, path) is not None
 
 
