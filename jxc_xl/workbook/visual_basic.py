@@ -39,6 +39,10 @@ WORDS: Final = {
         "The program was not found on this computer. Run jxc setup, then start Excel anew."
         " (The environment variable JXC_PYTHON says where its python.exe is.)"
     ),
+    "WordsNoProgram": N_(
+        "The Python that JXC_PYTHON names does not have the program. Run jxc setup, then start"
+        " Excel anew; jxc doctor says what else is missing."
+    ),
     "WordsNoServer": N_(
         "Worksheet functions need Excel for Windows, and a workbook that jxc open has opened."
     ),

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.xdist_group("office")
 FUNCTIONS = worksheet_functions().FUNCTIONS
 STUBS = Path(__file__).parent / "stubs"
 ALWAYS_EXECUTE = 4
+SHORT = "import sys; sys.excepthook = lambda *error: print(error[1], file=sys.stderr); "
+LOOK = '"/bin/sh" -c "import jxc_xl"'
 POST = (
     "import jxc_xl.i18n; jxc_xl.i18n.set_language('zh'); from jxc_xl import macros; macros.post()"
 )
@@ -141,18 +143,32 @@ def test_server_is_asked(clicked: Clicked, sub: str, ribbon: bool) -> None:
 
 
 def test_python_is_started_where_there_is_no_server(clicked: Clicked) -> None:
-    """Then one Python for this click, with nothing of the workbook's folder on its path."""
+    """Then one Python for this click, with nothing of the workbook's folder on its path.
+
+    Whether it has the program is looked at the first time only.
+    """
     name = "张三's 店.xlsm"
-    assert clicked.click("JxcButtons.jxc_post_key", told="python") == [
-        "started /bin/sh",
-        f"false;{name};{name};;;",
-        POST,
-    ]
+    started = ["started /bin/sh", f"false;{name};{name};;;", SHORT + POST]
+    assert clicked.click("JxcButtons.jxc_post_key", told="python") == [LOOK, *started]
+    assert clicked.click("JxcButtons.jxc_post_key", told="python") == started
+
+
+def test_python_without_the_program_is_said_in_words(clicked: Clicked) -> None:
+    """JXC_PYTHON names another environment: what to do, and nothing of a traceback."""
+    noted = clicked.click("JxcButtons.jxc_post_key", told="python alone")
+    assert noted == [LOOK, _says("WordsNoProgram")]
 
 
 def test_missing_python_is_said_in_words(clicked: Clicked) -> None:
     """Neither server nor interpreter: what to do, in Chinese, and no error of Basic."""
     assert clicked.click("JxcButtons.jxc_post_key") == [_says("WordsNoPython")]
+
+
+def test_a_sentence_of_ours_is_said_as_it_is(clicked: Clicked) -> None:
+    """Without the name of its class, and without advice for what nobody foresaw."""
+    assert clicked.click("JxcButtons.jxc_post_key", told="server refuses")[-1] == (
+        "进销存: press Enter: now"
+    )
 
 
 def test_everything_is_as_before_after_a_failure(clicked: Clicked) -> None:

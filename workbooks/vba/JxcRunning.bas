@@ -9,6 +9,14 @@ Private Const INTERPRETER As String = "INTERPRETER_WIN"
 ' How long a cell that is being edited is waited for.
 Private Const SECONDS_TO_WAIT As Long = 5
 
+' What the names of our own errors in Python begin with.
+Private Const OURS As String = "jxc_xl."
+
+' Python's last word where nobody can be told but by what xlwings shows: no more than the reason.
+Private Const SHORT_FAILURE As String = _
+    "import sys; sys.excepthook = lambda *error: print(error[1], file=sys.stderr); "
+
+Private Const HIDDEN As Long = 0
 Private Const EXCLAMATION As Long = 48
 Private Const ON_TOP As Long = 4096
 
@@ -17,6 +25,7 @@ Private atWork As Boolean
 ' Run a line of Python; afterwards Excel is as it was, whatever happened.
 Public Sub JxcRun(ByVal command As String)
     Dim before As Variant
+    Dim reason As String
     If atWork Then
         Application.StatusBar = WordsAtWork()
         Exit Sub
@@ -36,7 +45,13 @@ Finish:
     atWork = False
     Exit Sub
 Failed:
-    JxcSay WordsFailed() & vbCrLf & vbCrLf & JxcLastLine(Err.Description)
+    reason = JxcLastLine(Err.Description)
+    If Left$(reason, Len(OURS)) = OURS Then
+        ' A sentence for people, after the name of its class.
+        JxcSay Mid$(reason, InStr(reason, ": ") + 2)
+    Else
+        JxcSay WordsFailed() & vbCrLf & vbCrLf & reason
+    End If
     Resume Finish
 End Sub
 
@@ -44,7 +59,7 @@ End Sub
 Private Sub JxcCallPython(ByVal command As String)
     Dim server As Object
     If JxcOnMac() Then
-        RunPython command
+        RunPython SHORT_FAILURE & command
         Exit Sub
     End If
     Set server = JxcServer()
@@ -72,11 +87,24 @@ Private Sub JxcStartPython(ByVal command As String)
         JxcSay WordsNoPython()
         Exit Sub
     End If
+    If Not JxcHasProgram(python) Then
+        JxcSay WordsNoProgram()
+        Exit Sub
+    End If
     ' As xlwings wants it: whether to look for code beside the workbook, the workbook as the
     ' active one and as the one that calls, three places of OneDrive, and more folders.
     book = ThisWorkbook.FullName
-    ExecuteWindows False, command, python, "false;" & book & ";" & book & ";;;"
+    ExecuteWindows False, SHORT_FAILURE & command, python, "false;" & book & ";" & book & ";;;"
 End Sub
+
+' Whether a Python has the program; looked at once, for it costs a start.
+Private Function JxcHasProgram(ByVal python As String) As Boolean
+    Static known As String
+    If python <> known Then
+        If WScript().Run("""" & python & """ -c ""import jxc_xl""", HIDDEN, True) = 0 Then known = python
+    End If
+    JxcHasProgram = (python = known)
+End Function
 
 ' Excel takes no setting while a cell is being edited. Wait for its end, but not for ever.
 Private Function JxcNoCellIsEdited() As Boolean

@@ -1,6 +1,7 @@
 ' Stands in for xlwings in LibreOffice, which runs nothing of a project with the real one. Writes
 ' what it is asked to do into column A of the sheet _jxc from row 101 on; cell B100 says what is
-' there: "server", "server fails", "python", or nothing.
+' there: "server", "server fails", "server refuses", "python", "python alone" (without our program),
+' or nothing.
 
 Public Sub Noted(ByVal what As String)
     Dim row As Long
@@ -29,7 +30,7 @@ End Function
 
 ' FileExists is LibreOffice's own, so the file must be one that is there, or not.
 Public Function GetConfig(configKey As String, Optional default As String = "") As Variant
-    If Told() = "python" And configKey = "INTERPRETER_WIN" Then
+    If Left$(Told(), 6) = "python" And configKey = "INTERPRETER_WIN" Then
         GetConfig = "/bin/sh"
     Else
         GetConfig = "/nowhere/" & configKey
