@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from jxc_xl.domain.facts import BatchDates, LastPrice, PostedDocument
+from jxc_xl.domain.facts import BatchDates, LastPrice, Layer, PostedDocument, Value
 
 
 @dataclass
@@ -18,6 +18,8 @@ class FakeFacts:
     fingerprints: dict[str, str] = field(default_factory=dict)
     batches: dict[tuple[str, str], BatchDates] = field(default_factory=dict)
     first_open: date | None = None
+    values: dict[int, list[Value]] = field(default_factory=dict)
+    stock: dict[tuple[str, str, str, date], list[Layer]] = field(default_factory=dict)
 
     def document(self, number: str) -> PostedDocument | None:
         """The document of a number."""
@@ -46,6 +48,14 @@ class FakeFacts:
     def batch(self, item_code: str, batch: str) -> BatchDates | None:
         """The dates of a known batch."""
         return self.batches.get((item_code, batch))
+
+    def values_on(self, move: int) -> Sequence[Value]:
+        """What was put onto a receipt's goods."""
+        return self.values.get(move, [])
+
+    def layers(self, item_code: str, warehouse_code: str, batch: str, day: date) -> list[Layer]:
+        """What a place has at the end of a day."""
+        return self.stock.get((item_code, warehouse_code, batch, day), [])
 
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers given for a prefix and a day."""

@@ -1,12 +1,17 @@
 """The error catalogue: every code, what it says and what it advises."""
 
-from jxc_xl.domain.messages import cells, documents, lines, masters, stock
+from jxc_xl.domain.messages import cells, documents, lines, masters, stock, values
 from jxc_xl.domain.messages.entry import Entry
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import gettext as _
 
 CATALOGUE: dict[str, Entry] = (
-    cells.ENTRIES | documents.ENTRIES | lines.ENTRIES | masters.ENTRIES | stock.ENTRIES
+    cells.ENTRIES
+    | documents.ENTRIES
+    | lines.ENTRIES
+    | masters.ENTRIES
+    | stock.ENTRIES
+    | values.ENTRIES
 )
 """Every code with its texts (msgids); rendered in the language in force."""
 

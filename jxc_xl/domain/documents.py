@@ -13,6 +13,9 @@ from jxc_xl.domain.numbers import RATE
 class Move(NamedTuple):
     """One stock move that a line makes; quantities in the item's unit, issues negative.
 
+    Of a value without quantity (采购费用, 成本调整) the quantity is 0, and ``link`` the receipt's
+    move whose goods it goes onto; without one it goes onto what the place has.
+
     ``value_fen`` is what a receipt costs, ``None`` where the cost is derived.  ``link`` is
     the ledger move that is returned; ``arrives`` marks the receiving side of the transfer
     whose other side is the move before it.  ``estimate_e6`` is the unit price to use when
@@ -38,7 +41,8 @@ class Line:
     (returns from customers).  ``links`` names the ledger moves that this line returns:
     triples of move id, its batch and the base quantity to return, in the order to be used.
     ``typed`` is the fingerprint of what the clerk typed (:func:`content.fingerprint`).
-    ``moves`` is what it does to stock, known once the document has been accepted.
+    ``moves`` is what it does to stock, known once the document has been accepted; a value's are
+    known before.
     ``leans_on`` is the document of the same click that a blank price was taken from.
     ``filled`` says what the program filled in, already in words.
     """

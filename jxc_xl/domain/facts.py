@@ -5,13 +5,31 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 
+class Value(NamedTuple):
+    """A value without quantity, in fen, and its day."""
+
+    date: date
+    fen: int
+
+
+class Layer(NamedTuple):
+    """What is left of a FIFO layer."""
+
+    quantity_e4: int
+    value_fen: int
+
+
 class PostedMove(NamedTuple):
-    """One stock move of a posted line: ``open_e4`` is what has not been returned yet."""
+    """One stock move of a posted line: ``open_e4`` is what has not been returned yet.
+
+    ``value_fen`` is what a receipt brought its cost with.
+    """
 
     id: int
     batch: str
     quantity_e4: int
     open_e4: int
+    value_fen: int = 0
 
 
 class PostedLine(NamedTuple):
@@ -79,6 +97,12 @@ class Facts(Protocol):
 
     def batch(self, item_code: str, batch: str) -> BatchDates | None:
         """The dates of a known batch; letter case does not matter."""
+
+    def values_on(self, move: int) -> Sequence[Value]:
+        """The values that were put onto the goods of a receipt's move since, by date."""
+
+    def layers(self, item_code: str, warehouse_code: str, batch: str, day: date) -> list[Layer]:
+        """The layers that a place has after the moves of a day, oldest first."""
 
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers already given for a prefix and a day."""

@@ -1,6 +1,5 @@
 """From an entry table's rows to documents that can be posted, and what is wrong with the rest."""
 
-from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from jxc_xl.domain.documents import Document, Line
 from jxc_xl.domain.entry_rows import read_entry_rows
 from jxc_xl.domain.facts import Facts, LastPrice
 from jxc_xl.domain.kinds import Effect
-from jxc_xl.domain.masters import Item, Settings, Status, Warehouse
+from jxc_xl.domain.masters import Item, Settings, Status
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.rows import Group, Head, group_rows
@@ -27,12 +26,19 @@ from jxc_xl.domain.rules.heads import (
     judge_partner,
 )
 from jxc_xl.domain.rules.links import judge_link
+from jxc_xl.domain.rules.places import (
+    NO_DETAILS,
+    details_of,
+    judge_to_warehouse,
+    judge_warehouse,
+)
 from jxc_xl.domain.rules.policy import POLICIES
 from jxc_xl.domain.rules.prices import judge_price
 from jxc_xl.domain.rules.quantities import item_label, judge_alone, judge_price_alone, measure
+from jxc_xl.domain.rules.values import judge_value
 from jxc_xl.i18n import gettext as _
 
-_STOPPED, _TRANSFER = Status.STOPPED, Effect.TRANSFER
+_STOPPED, _TRANSFER, _VALUE = Status.STOPPED, Effect.TRANSFER, Effect.VALUE
 """Asked of every line; members of an enumeration are slow to look up before Python 3.12."""
 
 
@@ -144,15 +150,14 @@ def _judge_group(bench: Bench, group: Group) -> Document | None:
     )
 
 
-_NO_DETAILS: Mapping[str, str] = {}
-
-
 def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
     """One line with everything filled in, or ``None`` if its basics are missing."""
+    if bench.kind.effect is _VALUE:
+        return judge_value(bench, row, group)
     rows = bench.rows
     item = rows.item[row]
     filled: list[str] = []
-    warehouse = _warehouse(bench, row, group, filled)
+    warehouse = judge_warehouse(bench, row, group, filled)
     if not isinstance(item, Item):
         bench.required(row, "item")
         judge_alone(bench, row, row in group.red)
@@ -165,61 +170,16 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
         return None
     if row in group.red:
         filled.append(_("negative quantity posted as {kind}").format(kind=bench.kind.label))
-    details = _details(bench, row) if rows.details else _NO_DETAILS
+    details = details_of(bench, row) if rows.details else NO_DETAILS
     line = Line(row, item, warehouse, *measured, details=details, filled=filled)
     if rows.to_warehouse[row] is not None or bench.kind.effect is _TRANSFER:
-        _judge_to_warehouse(bench, line)
+        judge_to_warehouse(bench, line)
     original = None if rows.link[row] is None else judge_link(bench, line)
     priced = judge_price(bench, line, original)
     if bench.policy.money:
         judge_amounts(bench, line, original, priced)
     judge_batch(bench, line)
     return line
-
-
-def _warehouse(bench: Bench, row: int, group: Group, filled: list[str]) -> Warehouse | None:
-    """The row's warehouse: a blank one is that of the row it continues, else the default."""
-    warehouse = bench.rows.warehouse[row]
-    if warehouse is None:
-        warehouse, words = bench.default_warehouse, bench.default_words
-        if row in group.continued:
-            above = bench.rows.warehouse[group.continued[row]]
-            if isinstance(above, Warehouse):
-                warehouse = above
-                words = _("warehouse “{name}” as above").format(name=above.name)
-        if warehouse is None:
-            bench.required(row, "warehouse")
-            return None
-        filled.append(words)
-    if not isinstance(warehouse, Warehouse):
-        return None
-    if warehouse.status is _STOPPED and not bench.policy.lenient:
-        bench.say(row, "warehouse", "warehouse_stopped", name=warehouse.name)
-    return warehouse
-
-
-def _judge_to_warehouse(bench: Bench, line: Line) -> None:
-    """调入仓库: another warehouse on a transfer, nothing elsewhere."""
-    row, target = line.row, bench.rows.to_warehouse[line.row]
-    if bench.kind.effect is not _TRANSFER:
-        bench.say(row, "to_warehouse", "to_warehouse_not_allowed", kind=bench.kind.label)
-    elif not isinstance(target, Warehouse):
-        bench.required(row, "to_warehouse")
-    elif target is line.warehouse:
-        bench.say(row, "to_warehouse", "same_warehouse", name=target.name)
-    else:
-        line.to_warehouse = target
-        if target.status is _STOPPED:
-            bench.say(row, "to_warehouse", "warehouse_stopped", name=target.name)
-
-
-def _details(bench: Bench, row: int) -> dict[str, str]:
-    """What only travels along, as canonical text."""
-    return {
-        field: text
-        for field, column in bench.rows.details.items()
-        if isinstance(text := column[row], str)
-    }
 
 
 def _say_customer(bench: Bench, group: Group, lines: list[Line]) -> None:
@@ -242,6 +202,8 @@ def _accept(bench: Bench, document: Document) -> None:
         click.counterpart_numbers.setdefault(key, place)
     for move_id, quantity in bench.claims.items():
         click.claims[move_id] = click.claims.get(move_id, 0) + quantity
+    for goods, values in bench.values.items():
+        click.values.setdefault(goods, []).extend(values)
     click.batches.update(bench.new_batches)
     bench.begin()
     document.fingerprint = fingerprint(document)

@@ -66,6 +66,13 @@ class Warehouse:
     details: dict[str, str] = field(default_factory=dict)
 
 
+NO_ITEM = Item("", "", "")
+"""The item of a line that is about a whole receipt."""
+
+NO_WAREHOUSE = Warehouse("", "")
+"""The warehouse of such a line."""
+
+
 class Negative(StrEnum):
     """What happens when an issue takes more than there is (设置 负库存)."""
 
@@ -81,6 +88,13 @@ class LateDocuments(StrEnum):
     MOVE = "记入首个开放日"
 
 
+class Sharing(StrEnum):
+    """By what 采购费用 is shared over a receipt (设置 费用分摊)."""
+
+    AMOUNT = "按金额"
+    QUANTITY = "按数量"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The part of 设置 that the rules need, parsed."""
@@ -92,3 +106,4 @@ class Settings:
     default_tax_rate_e6: int = 0
     negative_stock: Negative = Negative.FORBID
     late_documents: LateDocuments = LateDocuments.REFUSE
+    charge_sharing: Sharing = Sharing.AMOUNT

@@ -6,7 +6,7 @@ from typing import TypeVar
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RawRows
 from jxc_xl.domain.directory import Directory
-from jxc_xl.domain.masters import LateDocuments, Negative, Settings
+from jxc_xl.domain.masters import LateDocuments, Negative, Settings, Sharing
 from jxc_xl.domain.parsing import Failure, half_width, name_of, rate_of, text_of
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.settings import ALL_SETTINGS, SETTING_BY_KEY, SETTINGS
@@ -33,6 +33,7 @@ def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list
         default_tax_rate_e6=_rate(sheet),
         negative_stock=Negative(sheet.word("negative_stock")),
         late_documents=LateDocuments(sheet.word("late_documents")),
+        charge_sharing=Sharing(sheet.word("charge_sharing")),
     )
     return settings, sheet.problems
 

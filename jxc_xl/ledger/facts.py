@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from jxc_xl.domain.acceptance import Later, StockBatch
-from jxc_xl.domain.costing import What
+from jxc_xl.domain.acceptance import MOVE_PHASE, Later, StockBatch
+from jxc_xl.domain.costing import Replay, What
 from jxc_xl.domain.facts import (
     BatchDates,
     LastPrice,
+    Layer,
     PostedDocument,
     PostedLine,
     PostedMove,
+    Value,
 )
+from jxc_xl.ledger.costs import item_events
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.standing import STANDING_MOVE, UNREVERSED
 
@@ -22,6 +25,7 @@ class LedgerFacts:
     """Reads the ledger as it stands; one object serves one click."""
 
     def __init__(self, connection: sqlite3.Connection, masters: Masters) -> None:
+        self._connection = connection
         self._run = connection.execute
         self._masters = masters
         self._documents: dict[str, PostedDocument | None] = {}
@@ -61,7 +65,7 @@ class LedgerFacts:
         rows = self._run(
             "SELECT id, batch, abs(quantity_e4), abs(quantity_e4) - ifnull((SELECT"
             " sum(abs(m.quantity_e4)) FROM move m WHERE m.link = move.id AND m.what = 0"
-            f" AND {STANDING_MOVE}), 0)"
+            f" AND {STANDING_MOVE}), 0), ifnull(value_fen, 0)"
             " FROM move WHERE line_id = ? AND pair IS NULL ORDER BY id",
             (line,),
         )
@@ -143,6 +147,29 @@ class LedgerFacts:
             return None
         made, expires = (date.fromisoformat(day) if day else None for day in row[:2])
         return BatchDates(made, expires, row[2])
+
+    def values_on(self, move: int) -> Sequence[Value]:
+        """The values that were put onto the goods of a receipt's move since, by date."""
+        rows = self._run(
+            "SELECT date, value_fen FROM move m WHERE link = ? AND what = 1"
+            f" AND {STANDING_MOVE} ORDER BY date, phase, id",
+            (move,),
+        )
+        return [Value(date.fromisoformat(day), fen) for day, fen in rows]
+
+    def layers(self, item_code: str, warehouse_code: str, batch: str, day: date) -> list[Layer]:
+        """The layers that a place has after the moves of a day, oldest first."""
+        item = self._masters.item_id(item_code)
+        place = (self._masters.warehouse_id(warehouse_code), batch)
+        until = (day.isoformat(), MOVE_PHASE)
+        events = item_events(self._connection, item or 0)
+        replay = Replay().run(event for event in events if event[1:3] <= until)
+        return [
+            Layer(lot.left_e4, lot.left_fen)
+            for key, pool in replay.pools.items()
+            if key == place
+            for lot in pool.open()
+        ]
 
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers already given for a prefix and a day."""

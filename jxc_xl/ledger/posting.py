@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.documents import Document, Line, Move
-from jxc_xl.domain.kinds import Party
+from jxc_xl.domain.kinds import Effect, Party
 from jxc_xl.domain.masters import Item, Warehouse
 from jxc_xl.ledger import batches, chain, costs, references
 from jxc_xl.ledger.chain import DOCUMENT_COLUMNS, LINE_COLUMNS, MOVE_COLUMNS, Row
@@ -76,6 +76,7 @@ class Writer:
         day = document.date.isoformat()
         ids = self._row_ids.take(len(document.lines)) if row_ids else ()
         customer = partner_id if kind.party is Party.CUSTOMER else None
+        move_row = self._value_row if kind.effect is Effect.VALUE else self._move_row
         lines: list[Row] = []
         moves: list[Row] = []
         for place, line in enumerate(document.lines):
@@ -84,7 +85,7 @@ class Writer:
             lines.append(self._line_row(line, item, ids[place] if ids else None))
             if line.batch and (line.made or line.expires) and batches.says(kind.key, line.link):
                 self._batches.append((item, line.batch, _iso(line.made), _iso(line.expires)))
-            moves += [self._move_row(move, item, day, customer) for move in line.moves]
+            moves += [move_row(move, item, day, customer) for move in line.moves]
         row = (
             self._document, number, kind.key, day, partner_id,
             partner.name if partner else "", document.counterpart_number,
@@ -117,8 +118,8 @@ class Writer:
     def _line_row(self, line: Line, item: int, row_id: str | None) -> Row:
         to_warehouse = line.to_warehouse
         return (
-            self._line, self._document, row_id, line.typed, item, line.item.name, line.item.spec,
-            self._warehouse_id(line.warehouse), line.warehouse.name,
+            self._line, self._document, row_id, line.typed, item or None, line.item.name,
+            line.item.spec, self._warehouse_id(line.warehouse) or None, line.warehouse.name,
             self._warehouse_id(to_warehouse) if to_warehouse else None,
             to_warehouse.name if to_warehouse else "", line.batch,
             line.made and line.made.isoformat(), line.expires and line.expires.isoformat(),
@@ -143,6 +144,24 @@ class Writer:
         return (
             id_, self._line, item, day, 1, What.QUANTITY, warehouse, batch, quantity, value, link,
             pair, customer, estimate, None,
+        )  # fmt: skip
+
+    def _value_row(self, move: Move, item: int, day: str, _customer: int | None) -> Row:
+        """A value without quantity, onto the goods of a posted move or of a place."""
+        self._move += 1
+        place = (item, self._warehouse_id(move.warehouse), move.batch)
+        if move.link is not None:
+            place = self._connection.execute(
+                "SELECT item_id, warehouse_id, batch FROM move WHERE id = ?", (move.link,)
+            ).fetchone()
+        item, warehouse, batch = place
+        event = Event(
+            self._move, day, 1, What.VALUE, warehouse, batch, 0, move.value_fen, move.link
+        )
+        self._events[item].append(event)
+        return (
+            event.id, self._line, item, day, event.phase, event.what, warehouse, batch, 0,
+            event.value_fen, event.link, None, None, None, None,
         )  # fmt: skip
 
     def reverse(self, document_id: int, number: str) -> None:

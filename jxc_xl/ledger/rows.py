@@ -13,8 +13,9 @@ _CHUNK = 500
 _SQL = """
 SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
        ifnull(p.code, ''), d.partner_name, ifnull(r.number, ''), d.posted_at,
-       i.code, l.item_name, l.item_spec, l.unit, w.code, l.warehouse_name, ifnull(t.code, ''),
-       l.to_warehouse_name, l.batch, ifnull(l.made, ''), ifnull(l.expires, ''),
+       ifnull(i.code, ''), l.item_name, l.item_spec, l.unit,
+       ifnull(w.code, ''), l.warehouse_name, ifnull(t.code, ''), l.to_warehouse_name, l.batch,
+       ifnull(l.made, ''), ifnull(l.expires, ''),
        l.quantity_e4, l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
        l.total_fen, l.link, l.details,
        ifnull((SELECT sum(c.value_fen) FROM move m JOIN cost c ON c.move_id = m.id
@@ -24,8 +25,8 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
                 WHERE m.line_id = l.id AND m.pair IS NULL), 0)
   FROM line l
   JOIN document d ON d.id = l.document_id
-  JOIN item i ON i.id = l.item_id
-  JOIN warehouse w ON w.id = l.warehouse_id
+  LEFT JOIN item i ON i.id = l.item_id
+  LEFT JOIN warehouse w ON w.id = l.warehouse_id
   LEFT JOIN warehouse t ON t.id = l.to_warehouse_id
   LEFT JOIN partner p ON p.id = d.partner_id
   LEFT JOIN document r ON r.reverses = d.id

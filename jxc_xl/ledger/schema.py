@@ -67,9 +67,9 @@ CREATE TABLE line (
     id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL REFERENCES document (id),
     row_id TEXT, typed INTEGER,
-    item_id INTEGER NOT NULL REFERENCES item (id),
+    item_id INTEGER REFERENCES item (id),
     item_name TEXT NOT NULL, item_spec TEXT NOT NULL,
-    warehouse_id INTEGER NOT NULL REFERENCES warehouse (id), warehouse_name TEXT NOT NULL,
+    warehouse_id INTEGER REFERENCES warehouse (id), warehouse_name TEXT NOT NULL,
     to_warehouse_id INTEGER REFERENCES warehouse (id), to_warehouse_name TEXT NOT NULL,
     batch TEXT NOT NULL, made TEXT, expires TEXT,
     unit TEXT NOT NULL, factor_e6 INTEGER NOT NULL,
@@ -172,8 +172,8 @@ SELECT l.id, d.number, d.kind, d.date, p.code AS partner, d.partner_name,
        r.number AS reversed_by
   FROM line l
   JOIN document d ON d.id = l.document_id
-  JOIN item i ON i.id = l.item_id
-  JOIN warehouse w ON w.id = l.warehouse_id
+  LEFT JOIN item i ON i.id = l.item_id
+  LEFT JOIN warehouse w ON w.id = l.warehouse_id
   LEFT JOIN warehouse t ON t.id = l.to_warehouse_id
   LEFT JOIN partner p ON p.id = d.partner_id
   LEFT JOIN document r ON r.reverses = d.id;

@@ -20,23 +20,24 @@ BY_NAME = ("partner", "warehouse", "to_warehouse")
 def posted_cells(table: Table, row: PostedRow) -> Cells:
     """Every cell of a posted row but the program's marks; blank ones are ``None``."""
     kind = KINDS[row.kind]
+    priced = kind.effect is not Effect.TRANSFER and row.quantity_e4 != 0
     cells: Cells = {
         "date": _day(row.date),
         "number": row.number,
         "kind": kind.label,
         "partner": row.partner_name or None,
         "counterpart_number": row.counterpart_number or None,
-        "item": row.item,
-        "name": row.name,
+        "item": row.item or None,
+        "name": row.name or None,
         "spec": row.spec or None,
-        "unit": row.unit,
-        "warehouse": row.warehouse_name,
+        "unit": row.unit or None,
+        "warehouse": row.warehouse_name or None,
         "to_warehouse": row.to_warehouse_name or None,
         "batch": row.batch or row.details.get("batch"),
         "made": _day(row.made),
         "expires": _day(row.expires),
-        "quantity": row.quantity_e4 / QUANTITY,
-        "price": None if kind.effect is Effect.TRANSFER else row.price_e6 / PRICE,
+        "quantity": row.quantity_e4 / QUANTITY if row.quantity_e4 else None,
+        "price": row.price_e6 / PRICE if priced else None,
         "share": None if row.share_e6 == RATE else row.share_e6 / RATE,
         "tax_rate": row.tax_rate_e6 / RATE if row.tax_rate_e6 else None,
         "amount": None if kind.effect is Effect.TRANSFER else row.amount_fen / FEN,

@@ -47,6 +47,8 @@ VIEWS = {
     "v_lines": (
         "One row for each line of a document, as it was posted. Lines of a reversal are negative.",
         {
+            "item": "code of the item; NULL for freight over a whole receipt",
+            "warehouse": "code of the warehouse; NULL for freight over a whole receipt",
             "item_name": "the item's name when it was posted",
             "item_spec": "its 规格 when it was posted",
             "to_warehouse": "where a transfer goes",

@@ -16,7 +16,7 @@ from jxc_xl.domain.click import Click
 from jxc_xl.domain.facts import BatchDates, PostedDocument, PostedLine, PostedMove
 from jxc_xl.domain.judge import Judged, fingerprint
 from jxc_xl.domain.kinds import KINDS
-from jxc_xl.domain.numbers import QUANTITY, RATE
+from jxc_xl.domain.numbers import QUANTITY, RATE, amount_fen
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from tests.domain.shop import SHOP, judged, open_shop, sections
@@ -112,9 +112,9 @@ def _remember(past: FakeFacts, place: int, row: dict[str, str]) -> None:
     number, item, batch = row["单据编号"], row["商品编码"], row.get("批号", "")
     quantity = int(row["数量"]) * QUANTITY
     still_open = int(row.get("未退") or row["数量"]) * QUANTITY
-    move = PostedMove(100 + place, batch, quantity, still_open)
     unit = row.get("单位") or "瓶"
     price = int(float(row.get("单价") or 2) * 1_000_000)
+    move = PostedMove(100 + place, batch, quantity, still_open, amount_fen(quantity, price))
     line = PostedLine(
         10 + place, item, row.get("仓库") or "01", price, RATE, unit, RATE, 0, (move,)
     )

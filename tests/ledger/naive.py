@@ -301,6 +301,15 @@ class Books:
             self.taken.append(Taken(fact.id, None, 0, amount - placed))
 
 
+def shares(value: int, weights: Sequence[int]) -> list[int]:
+    """A value in parts as large as the weights; each part is what is due so far less what was given."""
+    parts: list[int] = []
+    for number in range(len(weights)):
+        due = half_up(Fraction(value * sum(weights[: number + 1]), sum(weights)))
+        parts.append(due - sum(parts))
+    return parts
+
+
 def when(fact: Fact) -> tuple[str, int, int]:
     """The order in which facts happen."""
     return (fact.day, fact.phase, fact.id)

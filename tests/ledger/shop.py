@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from jxc_xl.domain.acceptance import Acceptance, Shortage, in_replay_order
 from jxc_xl.domain.costing import What
-from jxc_xl.domain.documents import Document, Line
+from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import KINDS, Party
 from jxc_xl.domain.masters import Item, Negative, Partner, Warehouse
 from jxc_xl.ledger import chain
@@ -118,22 +118,39 @@ class Shop:
             writer.write()
         return posted
 
-    def post_event(self, fact: Fact) -> str:
-        """Post a count or a value, for which no sheet has rows yet, as the hash chain wants it."""
+    def post_values(self, kind: str, facts: Sequence[Fact]) -> str:
+        """Post a document of values without quantity, as the rules would have made its moves."""
+        first = facts[0]
+        lines = [line(0, Row(first.item, first.place[0], 1))]
+        lines[0].moves = [
+            Move(WAREHOUSES[fact.place[0]], fact.place[1], 0, fact.value, fact.link)
+            for fact in facts
+        ]
+        judged = Document(KINDS[kind], date.fromisoformat(first.day), SUPPLIER, lines)
+        with self.ledger.transaction() as connection:
+            masters = Masters(connection)
+            writer = Writer(
+                connection, masters, self.source, LedgerFacts(connection, masters).next_number
+            )
+            assert Acceptance(LedgerFacts(connection, masters)).accept(judged) == []
+            posted = writer.add(judged, "")
+            writer.write()
+        return posted.number
+
+    def post_count(self, fact: Fact) -> str:
+        """Post a count, for which no sheet has rows yet, as the hash chain wants it."""
         connection = self.ledger.connection
         with self.ledger.transaction():
             masters = Masters(connection)
             writer = Writer(connection, masters, self.source, lambda prefix, _day: prefix)
             place = Row(fact.item, fact.place[0], 1, fact.place[1])
-            kind = "count" if fact.what == "count" else "cost_adjustment"
-            number = f"{kind}-{fact.id}"
-            judged = document(Paper(kind, fact.day, (place,)))
+            number = f"count-{fact.id}"
+            judged = document(Paper("count", fact.day, (place,)))
             judged.number = number
             writer.add(judged, "")
             item = masters.item_id(fact.item) or 0
-            what = What.COUNT if fact.what == "count" else What.VALUE
             move = (
-                fact.id, writer._line, item, fact.day, fact.phase, what,
+                fact.id, writer._line, item, fact.day, fact.phase, What.COUNT,
                 masters.warehouse_id(fact.place[0]), fact.place[1], fact.quantity, fact.value,
                 fact.link, None, None, fact.estimate, None,
             )  # fmt: skip

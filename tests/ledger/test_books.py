@@ -151,7 +151,34 @@ class ShopMachine(RuleBasedStateMachine):
             self.number, day, 1, "value", fact.item, fact.place, 0, amount,
             fact.id if named else None,
         )  # fmt: skip
-        self._post_event(value)
+        self._file(
+            self.shop.post_values("cost_adjustment", [value]), Paper("value", day, ()), [value]
+        )
+
+    @precondition(lambda self: any(p.kind == "receipt" for p, _ in self._standing_pairs()))
+    @rule(data=st.data())
+    def bring_freight(self, data: st.DataObject) -> None:
+        """Share freight over all goods of a receipt, by amount or by quantity."""
+        facts = data.draw(
+            st.sampled_from(
+                [own for paper, own in self._standing_pairs() if paper.kind == "receipt"]
+            )
+        )
+        day = data.draw(st.sampled_from([one for one in DAYS if one >= facts[0].day]))
+        freight = data.draw(st.integers(-300, 300))
+        by_amount = any(fact.value for fact in facts) and data.draw(st.booleans())
+        weights = [(fact.value or 0) if by_amount else fact.quantity for fact in facts]
+        shares = naive.shares(freight, weights)
+        values = [
+            fact._replace(
+                id=self.number + place, day=day, what="value", quantity=0, value=share,
+                link=fact.id, customer=None, estimate=None,
+            )
+            for place, (fact, share) in enumerate(zip(facts, shares, strict=True))
+        ]  # fmt: skip
+        self._file(
+            self.shop.post_values("purchase_charge", values), Paper("value", day, ()), values
+        )
 
     @precondition(lambda self: self.facts)
     @rule(data=st.data())
@@ -168,7 +195,7 @@ class ShopMachine(RuleBasedStateMachine):
         )  # fmt: skip
         if self.negative is Negative.FORBID and naive.short([*self.standing, fact], [place]):
             return
-        self._post_event(fact)
+        self._file(self.shop.post_count(fact), Paper("count", fact.day, ()), [fact])
 
     # The shop's papers
 
@@ -259,9 +286,9 @@ class ShopMachine(RuleBasedStateMachine):
         self.void |= {fact.id for fact in facts}
         self.number += len(facts)
 
-    def _post_event(self, fact: Fact) -> None:
-        number = self.shop.post_event(fact)
-        self._file(number, Paper(fact.what, fact.day, ()), [fact])
+    def _standing_pairs(self) -> list[tuple[Paper, list[Fact]]]:
+        """The papers that count, and their facts."""
+        return [self.papers[number] for number in self._standing_papers()]
 
     # What must hold after every step
 

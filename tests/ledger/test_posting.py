@@ -49,7 +49,8 @@ def test_an_adjustment_is_where_the_goods_are(shop: Shop) -> None:
     So says the stock, the stock as of that day and the month, in each warehouse.
     """
     shop.post([receipt(1, 10, 1000), carried(2, 5)])
-    shop.post_event(Fact(4, "2026-03-03", 1, "value", "笔", ("1", ""), 0, 100, 1))
+    freight = Fact(4, "2026-03-03", 1, "value", "笔", ("1", ""), 0, 100, 1)
+    shop.post_values("purchase_charge", [freight])
     assert stock(shop) == stock(shop, "2026-03-03") == {"1": (5, 550), "2": (5, 550)}
     months = shop.ledger.connection.execute(
         "SELECT warehouse, opening_amount_fen, received_amount_fen, issued_amount_fen,"
@@ -65,7 +66,8 @@ def test_an_adjustment_is_where_the_goods_are(shop: Shop) -> None:
 def test_an_adjustment_of_goods_that_are_gone_is_expensed(shop: Shop) -> None:
     """All of them were sold: the freight is cost of its month, in and out again."""
     shop.post([receipt(1, 10, 1000), sale(2, 10)])
-    shop.post_event(Fact(3, "2026-04-03", 1, "value", "笔", ("1", ""), 0, 100, 1))
+    freight = Fact(3, "2026-04-03", 1, "value", "笔", ("1", ""), 0, 100, 1)
+    shop.post_values("purchase_charge", [freight])
     months = shop.ledger.connection.execute(
         "SELECT month, received_amount_fen, issued_amount_fen, closing_amount_fen FROM v_period"
     )
@@ -105,7 +107,7 @@ def test_a_receipt_that_filled_a_shortage_is_needed(shop: Shop) -> None:
 def test_a_count_between_forgives_a_reversal(shop: Shop) -> None:
     """What was counted after the receipt does not depend on it."""
     ((number, _),) = shop.post([receipt(1, 10, 1000)])
-    shop.post_event(Fact(2, "2026-03-02", 2, "count", "笔", ("1", ""), 8))
+    shop.post_count(Fact(2, "2026-03-02", 2, "count", "笔", ("1", ""), 8))
     shop.post([sale(3, 8)])
     assert shop.in_the_way(number) == ([], [])
     shop.reverse(number)

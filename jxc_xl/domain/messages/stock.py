@@ -77,7 +77,7 @@ ENTRIES: dict[str, Entry] = {
         N_("Reopen the month, or enter a return in the open one."),
     ),
     "reversal_returns": Entry(
-        N_("{number} cannot be reversed: {others} return goods of it."),
+        N_("{number} cannot be reversed: {others} return goods of it or change their cost."),
         N_("Reverse those first."),
     ),
     "reversal_short": Entry(

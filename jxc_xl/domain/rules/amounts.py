@@ -40,13 +40,16 @@ def judge_amounts(bench: Bench, line: Line, original: PostedLine | None, priced:
     typed = _NOTHING
     written = (rows.amount[row], rows.tax[row], rows.total[row])
     if written != _NOTHING:
-        typed = _positive(bench, row, Typed(*written))  # type: ignore[arg-type]
+        typed = Typed(*written)  # type: ignore[arg-type]
+        if not bench.policy.values:
+            typed = _positive(bench, row, typed)
     if priced:
         gross = amount_fen(line.quantity_e4, line.price_e6, line.share_e6)
     else:
         gross = _gross_typed(typed, rate, inclusive)
-        price_from_amount(line, gross)
-    if gross > _LARGEST_FEN:
+        if line.quantity_e4:
+            price_from_amount(line, gross)
+    if abs(gross) > _LARGEST_FEN:
         bench.say(row, "price", "amount_too_large", text=f"{money(gross):,}")
         return
     figures = computed(gross, rate, inclusive)

@@ -4,10 +4,10 @@ from datetime import date
 
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import RawRows
-from jxc_xl.domain.click import Click, Place
+from jxc_xl.domain.click import Click, Goods, Place
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.entry_rows import EntryRows
-from jxc_xl.domain.facts import BatchDates, Facts
+from jxc_xl.domain.facts import BatchDates, Facts, Value
 from jxc_xl.domain.kinds import Kind
 from jxc_xl.domain.masters import Partner, Settings
 from jxc_xl.domain.messages.entry import WARNING
@@ -24,7 +24,7 @@ class Bench:
     ``bad`` are the rows with an error, ``unread`` the cells that have been complained of
     and stand as blank since.  The rest is the document being judged: its ``kind`` and
     ``policy``, ``day`` and ``partner``, its 红字 rows (``red``), and what it would add to the
-    click: ``claims`` on ledger moves, and ``new_batches``.
+    click: ``claims`` on ledger moves, ``values`` onto goods, and ``new_batches``.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Bench:
         self.red: set[int] = set()
         self._rows_of_numbers: dict[str, int] | None = None
         self.claims: dict[int, int] = {}
+        self.values: dict[Goods, list[Value]] = {}
         self.new_batches: dict[tuple[str, str], BatchDates] = {}
 
         self.prices_wanted = raw.table.name == "sales" and None in rows.price
@@ -67,6 +68,7 @@ class Bench:
     def begin(self) -> None:
         """Forget what the document before wanted to give back or make known."""
         self.claims = {}
+        self.values = {}
         self.new_batches = {}
 
     def say(self, row: int, field: str, code: str, **params: object) -> None:

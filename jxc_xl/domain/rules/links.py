@@ -22,13 +22,13 @@ def judge_link(bench: Bench, line: Line) -> PostedLine | None:
     line.link = number
     posted = bench.facts.document(number)
     if posted is None:
-        _complain_unknown(bench, line.row, number)
+        complain_unknown(bench, line.row, number)
         return None
     line.link = posted.number
     wanted = bench.policy.returns or bench.policy.fulfils
     if not wanted:
         return None
-    if not _fits(bench, line, posted, wanted):
+    if not fits(bench, line, posted, wanted):
         return None
     own = [found for found in posted.lines if found.item_code == line.item.code]
     if not own:
@@ -41,18 +41,22 @@ def judge_link(bench: Bench, line: Line) -> PostedLine | None:
     return _give_back(bench, line, posted, own)
 
 
-def _complain_unknown(bench: Bench, row: int, number: str) -> None:
+def complain_unknown(bench: Bench, row: int, number: str) -> None:
+    """Say that the ledger has no such document; where it matters that is an error."""
     other = bench.row_of_number(number)
     if other is not None:
         where = {"other_row": bench.raw.numbers[other]}
         bench.say(row, "link", "link_not_posted", number=number, **where)
         return
-    matters = bench.policy.returns or bench.policy.fulfils
+    matters = bench.policy.returns or bench.policy.fulfils or bench.policy.values
     bench.say(row, "link", "link_unknown" if matters else "link_not_found", number=number)
 
 
-def _fits(bench: Bench, line: Line, posted: PostedDocument, wanted: str) -> bool:
-    """Whether the named document is of the right kind, partner and time, and stands."""
+def fits(bench: Bench, line: Line, posted: PostedDocument, wanted: str) -> bool:
+    """Whether the named document is of the right kind, partner and time, and stands.
+
+    Freight may be from another partner than the goods: that is only said.
+    """
     row, number = line.row, posted.number
     partner = bench.partner
     if posted.reversed_by:
@@ -60,11 +64,13 @@ def _fits(bench: Bench, line: Line, posted: PostedDocument, wanted: str) -> bool
     elif posted.kind != wanted:
         kinds = {"kind": KINDS[posted.kind].label, "this_kind": bench.kind.label}
         bench.say(row, "link", "link_kind", number=number, wanted=KINDS[wanted].label, **kinds)
-    elif partner is not None and posted.partner_code != partner.code:
-        name = _partner_name(bench, posted.partner_code)
-        bench.say(row, "link", "link_partner", number=number, name=name)
     elif posted.date > bench.day:
         bench.say(row, "link", "link_later", number=number, date=posted.date)
+    elif partner is not None and posted.partner_code != partner.code:
+        name = _partner_name(bench, posted.partner_code)
+        code = "value_partner" if bench.policy.values else "link_partner"
+        bench.say(row, "link", code, number=number, name=name)
+        return bool(bench.policy.values)
     else:
         return True
     return False

@@ -13,6 +13,7 @@ class Pricing(Enum):
     OPENING = "采购价"
     LEDGER = "none: the ledger knows the cost"
     FORBIDDEN = "none may be typed"
+    AMOUNT = "none needed: an amount is typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Policy:
     ``returns`` is the kind it gives back, ``fulfils`` the order it may refer to;
     ``receives`` goods into stock, whose cost ``costed`` lines bring along; ``lenient``
     kinds may use what is 停用; lines carry amounts of their own, ``money``, or they must not.
+    ``values`` are the kinds whose goods it changes the cost of.
     """
 
     pricing: Pricing
@@ -31,6 +33,7 @@ class Policy:
     costed: bool = False
     lenient: bool = False
     money: bool = True
+    values: tuple[str, ...] = ()
 
 
 POLICIES = {
@@ -42,5 +45,9 @@ POLICIES = {
     "other_receipt": Policy(Pricing.FOUND, receives=True, costed=True),
     "other_issue": Policy(Pricing.LEDGER, money=False),
     "transfer": Policy(Pricing.FORBIDDEN, money=False),
+    "purchase_charge": Policy(Pricing.AMOUNT, costed=True, values=("receipt",)),
+    "cost_adjustment": Policy(
+        Pricing.AMOUNT, lenient=True, money=False, values=("receipt", "opening", "other_receipt")
+    ),
 }
 """By kind; a kind that is not here cannot be posted yet."""

@@ -172,14 +172,20 @@ PURCHASES = Table(
             source="lst_suppliers",
             tip="名称或编码，先在「供应商」表里登记。",
         ),
-        _ITEM,
+        replace(
+            _ITEM,
+            tip="编码、条码、助记码或名称都可以，过账时换成编码。\n采购费用空着 = 分摊到整单。",
+        ),
         *_looked_up("purchases"),
         _UNIT,
         _WAREHOUSE,
         _BATCH,
         _MADE,
         _EXPIRES,
-        _QUANTITY,
+        replace(
+            _QUANTITY,
+            tip="12、2.5、3箱5瓶 都可以。\n负数（红字）= 退货。\n采购费用可以只填金额。",
+        ),
         Column(
             "price",
             "单价",
