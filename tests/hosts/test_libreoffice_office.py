@@ -6,8 +6,11 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -245,3 +248,57 @@ def _property(name: str, value: object) -> object:
     import uno
 
     return uno.createUnoStruct("com.sun.star.beans.PropertyValue", name, 0, value, 0)
+
+
+class _Dropping:
+    """Listens on a pipe and hangs up on the first who call, as LibreOffice does now and then.
+
+    Whoever calls after them is put through to the pipe behind.
+    """
+
+    def __init__(self, pipe: str, behind: Path, calls: int) -> None:
+        self._file = behind.with_name(f"OSL_PIPE_{os.getuid()}_{pipe}")
+        self._behind = behind
+        self._calls = calls
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(str(self._file))
+        self._listening.listen()
+        Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            for _call in range(self._calls):
+                self._listening.accept()[0].close()
+            while True:
+                here, there = self._listening.accept()[0], socket.socket(socket.AF_UNIX)
+                there.connect(str(self._behind))
+                for ends in ((here, there), (there, here)):
+                    Thread(target=self._put_through, args=ends, daemon=True).start()
+
+    @staticmethod
+    def _put_through(here: socket.socket, there: socket.socket) -> None:
+        with suppress(OSError):
+            while data := here.recv(65536):
+                there.sendall(data)
+            there.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._listening.close()
+        self._file.unlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are no files on Windows")
+@pytest.mark.parametrize(("calls", "answers"), [(2, True), (3, False)])
+def test_a_bridge_that_falls_over_is_built_again(
+    office: OwnOffice, calls: int, answers: bool
+) -> None:
+    """LibreOffice may drop a new connection; it still has the workbook open. Not for ever, though."""
+    behind = pipe_file(office._pipe)
+    assert behind is not None
+    pipe = f"jxc-dropping-{uuid.uuid4().hex}"
+    dropping = _Dropping(pipe, behind, calls)
+    try:
+        assert (connect(pipe) is not None) is answers
+    finally:
+        dropping.close()

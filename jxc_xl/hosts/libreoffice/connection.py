@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 ANSWER_SECONDS = 10.0
 _POLL_SECONDS = 0.02
+_ATTEMPTS = 3
 _PIPE_FOLDERS = ("/tmp", "/var/tmp")
 
 
@@ -96,9 +97,11 @@ def _resolve(pipe: str) -> Any | None:
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
     )
-    try:
-        return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-    except uno.getClass("com.sun.star.connection.NoConnectException"):
-        return None
-    except uno.getClass("com.sun.star.uno.RuntimeException"):
-        return None  # it ended while we were asking
+    for _attempt in range(_ATTEMPTS):
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except uno.getClass("com.sun.star.connection.NoConnectException"):
+            break
+        except uno.getClass("com.sun.star.uno.RuntimeException"):
+            continue  # LibreOffice ended, or only dropped a bridge that it took for an unused one
+    return None
