@@ -227,7 +227,16 @@ def _write(book: XlwingsBook, office: OwnOffice) -> None:
         book.write_columns("purchases", {"数量": [2]}, rows=[0])
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Programs started here listen to Ctrl-C, also where these tests run behind a shell's ``&``."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for one process on Windows")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_libreoffice_too(tmp_path: Path) -> None:
     """Stopped while LibreOffice has the copy: said so, nothing changed, nothing left running."""
     path = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
