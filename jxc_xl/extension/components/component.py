@@ -7,5 +7,5 @@ from jxc_office.opened import Opened  # type: ignore[import-not-found]
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - LibreOffice's name for it
 for implementation in (Handler, Opened):
     g_ImplementationHelper.addImplementation(
-        implementation, implementation.NAME, implementation.SERVICES
+        implementation, implementation.IMPLEMENTATION_NAME, implementation.SERVICES
     )

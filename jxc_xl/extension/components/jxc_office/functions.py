@@ -8,8 +8,7 @@ from __future__ import annotations
 import struct
 from typing import Any, Callable
 
-import unohelper
-from com.sun.star.lang import XServiceInfo, XServiceName
+from com.sun.star.lang import XServiceName
 from com.sun.star.sheet import XAddIn
 from jxc import XJxc  # type: ignore[import-not-found]  # from XJxc.idl
 from jxc_functions import FUNCTIONS, CellError, Function, Trouble
@@ -17,6 +16,7 @@ from jxc_functions.words import say, speak
 
 from .fresh import answer, watch
 from .office import Office
+from .service import Service
 
 _CODES = {
     Trouble.NOT_AVAILABLE: 32767,
@@ -28,7 +28,7 @@ _CODES = {
 _QUIET_NAN = 0x7FF8_0000_0000_0000
 
 
-class Functions(unohelper.Base, XServiceInfo, XServiceName, XAddIn, XJxc):
+class Functions(Service, XServiceName, XAddIn, XJxc):
     """The add-in; the functions themselves are put into it below, as they are declared."""
 
     IMPLEMENTATION_NAME = "jxc_xl.Functions"
@@ -79,18 +79,6 @@ class Functions(unohelper.Base, XServiceInfo, XServiceName, XAddIn, XJxc):
     def getServiceName(self) -> str:  # noqa: N802
         """What stands before the point in a formula."""
         return "JXC"
-
-    def getImplementationName(self) -> str:  # noqa: N802
-        """Its name."""
-        return self.IMPLEMENTATION_NAME
-
-    def supportsService(self, name: str) -> bool:  # noqa: N802
-        """Whether it is one of these."""
-        return name in self.SERVICES
-
-    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
-        """What it is."""
-        return self.SERVICES
 
     @staticmethod
     def _parameter(name: str, place: int, what: str) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import unohelper
 from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
-from com.sun.star.lang import XInitialization, XServiceInfo
+from com.sun.star.lang import XInitialization
 
 from .clicks import clicks_of
+from .service import Service
 
 PROTOCOL = "vnd.jxc:"
 
 
-class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XDispatch):
+class Handler(Service, XInitialization, XDispatchProvider, XDispatch):
     """Dispatches the buttons of one window."""
 
-    NAME = "jxc_xl.Handler"
+    IMPLEMENTATION_NAME = "jxc_xl.Handler"
     SERVICES = ("com.sun.star.frame.ProtocolHandler",)
 
     def __init__(self, context: Any) -> None:
@@ -53,15 +53,3 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
     def removeStatusListener(self, _listener: Any, _url: Any) -> None:  # noqa: N802
         """Nobody is told anything later."""
-
-    def getImplementationName(self) -> str:  # noqa: N802
-        """Its name."""
-        return self.NAME
-
-    def supportsService(self, name: str) -> bool:  # noqa: N802
-        """Whether it is one of these."""
-        return name in self.SERVICES
-
-    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
-        """What it is."""
-        return self.SERVICES

@@ -13,31 +13,23 @@ from typing import Any, Callable
 import jxc_keeping as keeping  # type: ignore[import-not-found]  # beside it in the .oxt
 import unohelper
 from com.sun.star.awt import XCallback
-from com.sun.star.lang import XServiceInfo
-from com.sun.star.task import XJob
 
 from .office import Office, is_master_workbook
+from .service import DocumentJob
 
 _FORMATS = (".xlsx", ".xlsm")
 _LOG = Path.home() / ".jxc" / "libreoffice.log"
 
 
-class Saved(unohelper.Base, XServiceInfo, XJob):
+class Saved(DocumentJob):
     """The job of the events around saving, and of ``OnLoad`` for a saving that was cut short."""
 
-    NAME = "jxc_xl.Saved"
-    SERVICES = ("com.sun.star.task.Job",)
+    IMPLEMENTATION_NAME = "jxc_xl.Saved"
 
-    def __init__(self, context: Any) -> None:
-        self._context = context
-
-    def execute(self, arguments: tuple[Any, ...]) -> None:
+    def happened(self, event: str, document: Any) -> None:
         """Do what an event calls for; nothing that goes wrong here must stop the saving."""
-        named = {argument.Name: argument.Value for argument in arguments}
-        environment = {entry.Name: entry.Value for entry in named.get("Environment", ())}
-        step = _STEPS.get(environment.get("EventName", ""))
-        document = environment.get("Model")
-        if step is None or document is None or not is_master_workbook(document):
+        step = _STEPS.get(event)
+        if step is None or not is_master_workbook(document):
             return
         try:
             step(document)
@@ -54,18 +46,6 @@ class Saved(unohelper.Base, XServiceInfo, XJob):
         if frame is not None:
             later = office.service("com.sun.star.awt.AsyncCallback")
             later.addCallback(_Message(office, frame, message), None)
-
-    def getImplementationName(self) -> str:  # noqa: N802
-        """Its name."""
-        return self.NAME
-
-    def supportsService(self, name: str) -> bool:  # noqa: N802
-        """Whether it is one of these."""
-        return name in self.SERVICES
-
-    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
-        """What it is."""
-        return self.SERVICES
 
 
 class _Message(unohelper.Base, XCallback):
