@@ -1,6 +1,6 @@
 """The toolbar, the menu and the shortcuts, from the declaration of the buttons."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 from xml.etree import ElementTree
@@ -20,8 +20,6 @@ TOOLBAR: Final = "jxc_xl.toolbar"
 _CALC: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _SMALL, _BIG = 16, 26  # pixels, as LibreOffice draws add-ons' icons
 
-Entry = Callable[..., ElementTree.Element]
-
 
 def parts() -> list[Part]:
     """The files of the toolbar."""
@@ -39,11 +37,11 @@ def command(button: Button) -> str:
 
 
 def _addons() -> bytes:
-    toolbar = node(TOOLBAR, *_entries(_button), op="replace")
-    notebook = node(TOOLBAR, *_entries(_button), op="replace")
+    toolbar = node(TOOLBAR, *_entries(), op="replace")
+    notebook = node(TOOLBAR, *_entries(), op="replace")
     menu = node(
         "jxc_xl.menu",
-        node("Submenu", *_entries(_menu_entry)),
+        node("Submenu", *_entries(ImageIdentifier="")),
         op="replace",
         Title=in_every_language(TITLE),
         Context=_CALC,
@@ -61,40 +59,27 @@ def _addons() -> bytes:
     )
 
 
-def _entries(entry: Entry) -> Iterator[ElementTree.Element]:
-    """All buttons with a line between groups, numbered so that they keep their order."""
+def _entries(**more: str) -> Iterator[ElementTree.Element]:
+    """All buttons with a line between groups, numbered so that they keep their order.
+
+    No ``ControlType``: with ``Button`` LibreOffice dispatches each click twice.
+    """
     number = 0
     for _group, buttons in groupby(BUTTONS, key=lambda button: button.group):
         if number:
             yield node(f"m{number:02}", op="replace", URL="private:separator")
             number += 1
         for button in buttons:
-            yield entry(f"m{number:02}", button)
+            yield node(
+                f"m{number:02}",
+                op="replace",
+                URL=command(button),
+                Title=in_every_language(button.label),
+                Target="_self",
+                Context=_CALC,
+                **more,
+            )
             number += 1
-
-
-def _menu_entry(name: str, button: Button) -> ElementTree.Element:
-    return node(
-        name,
-        op="replace",
-        URL=command(button),
-        Title=in_every_language(button.label),
-        Target="_self",
-        Context=_CALC,
-        ImageIdentifier="",
-    )
-
-
-def _button(name: str, button: Button) -> ElementTree.Element:
-    """No ``ControlType``: with ``Button`` LibreOffice dispatches each click twice."""
-    return node(
-        name,
-        op="replace",
-        URL=command(button),
-        Title=in_every_language(button.label),
-        Target="_self",
-        Context=_CALC,
-    )
 
 
 def _image(button: Button) -> ElementTree.Element:
