@@ -36,12 +36,10 @@ def set_up(extension: Extension) -> Report:
     after = installed_extension(extension.identifier)
     version = "" if after is None else version_of(after)
     if before is None:
-        report = _report("installed", version, _("The buttons are installed in LibreOffice."))
+        done, words = "installed", _("The buttons are installed in LibreOffice.")
     else:
-        report = _report("updated", version, _("The buttons in LibreOffice are up to date now."))
-    if runs:
-        report.summary.append(_restart())
-    return report
+        done, words = "updated", _("The buttons in LibreOffice are up to date now.")
+    return _report(done, version, words, restart=runs)
 
 
 def take_out(extension: Extension) -> Report:
@@ -51,10 +49,7 @@ def take_out(extension: Extension) -> Report:
         return _report("unchanged", "", _("The buttons are not installed; nothing to remove."))
     with users_office() as (context, runs):
         remove(context, extension.identifier, before.name)
-    report = _report("removed", "", _("The buttons are removed from LibreOffice."))
-    if runs:
-        report.summary.append(_restart())
-    return report
+    return _report("removed", "", _("The buttons are removed from LibreOffice."), restart=runs)
 
 
 def is_set_up(extension: Extension) -> bool:
@@ -66,11 +61,11 @@ def is_set_up(extension: Extension) -> bool:
         return is_same(installed, extension.build(Path(folder) / FILE_NAME))
 
 
-def _report(done: str, version: str, words: str) -> Report:
+def _report(done: str, version: str, words: str, *, restart: bool = False) -> Report:
     report = Report("setup", summary=[words])
+    if restart:
+        report.summary.append(
+            _("LibreOffice is running: close all its windows and start it again to see the change.")
+        )
     report.extra = {"host": "libreoffice", "extension": done, "version": version}
     return report
-
-
-def _restart() -> str:
-    return _("LibreOffice is running: close all its windows and start it again to see the change.")
