@@ -243,10 +243,16 @@ def _entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
 
 
 def _look_up_lines(connection: sqlite3.Connection, sheets: Sheets, outcome: Outcome) -> None:
-    """Read the ledger's lines, as they are now, of every row that stands for one."""
-    ids = [line.row_id for entry in sheets.entries for line in entry.posted.values()]
+    """The ledger's lines, as they are now, of every row that stands for one.
+
+    They were read when the click began; since then only what this click has posted is new, and
+    only lines of its items may cost something else.
+    """
+    moved = {fold(line.item.code) for posted in outcome.posted for line in posted.document.lines}
+    known = [line for entry in sheets.entries for line in entry.posted.values()]
+    ids = [line.row_id for line in known if fold(line.item) in moved]
     ids += [row_id for posted in outcome.posted for row_id in posted.row_ids]
-    sheets.lines = posted_rows(connection, ids)
+    sheets.lines = {line.row_id: line for line in known} | posted_rows(connection, ids)
 
 
 def _mark(book: Book, sheets: Sheets, outcome: Outcome) -> None:
