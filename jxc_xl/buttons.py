@@ -134,6 +134,36 @@ BUTTONS: Final = (
         command="verify",
     ),
     Button(
+        "reconcile",
+        Group.CONTROL,
+        N_("Reconcile"),
+        N_("Find where the sheets and the books differ"),
+        N_(
+            "Compares every row with the ledger, and the ledger with itself: rows that were"
+            " changed, deleted, copied or never posted, lost formulas. The sheet 账表核对 lists"
+            " them and says what to do. Your entries stay as they are."
+        ),
+        "CompareAndMergeWorkbooks",
+        "reconcile",
+        "D",
+        command="reconcile",
+    ),
+    Button(
+        "put_back",
+        Group.CONTROL,
+        N_("Put back"),
+        N_("Write what was posted back into the rows"),
+        N_(
+            "Rows that no longer say what was posted get their posted values, deleted rows and lost"
+            " formulas come back. What you changed in posted rows is lost, so you are asked before."
+            " To change the books themselves, use 更正."
+        ),
+        "RecordsRefreshRecords",
+        "put_back",
+        "H",
+        command="reconcile",
+    ),
+    Button(
         "stock",
         Group.ANALYSIS,
         N_("Stock"),

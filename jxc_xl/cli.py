@@ -101,6 +101,23 @@ def reverse(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "
         return service(workbook, ledger, numbers, today=_today())
 
 
+@cli.command(help=N_("Compare workbook and ledger (账表核对), and the ledger with itself."))
+@_BOOK
+@_LEDGER
+@click.option(
+    "--restore",
+    is_flag=True,
+    cls=Option,
+    help=N_("Write what was posted back into the sheets first."),
+)
+def reconcile(book: Path, ledger_file: Path | None, restore: bool) -> "Report":
+    """Find and explain differences."""
+    with lean_imports():
+        from jxc_xl.services.reconcile import reconcile as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, today=_today(), restore=restore)
+
+
 @cli.command(help=N_("Show what is in stock, now or at the end of a day."))
 @_BOOK_OR_LEDGER
 @_LEDGER

@@ -29,6 +29,7 @@ with lean_imports():
 
     from jxc_xl.ledger.connection import Ledger
     from jxc_xl.services import post as posting
+    from jxc_xl.services import reconcile as reconciling
     from jxc_xl.services import reverse as reversing
     from jxc_xl.services import shop
     from jxc_xl.services.stock import show_stock
@@ -200,6 +201,36 @@ def verify(desk: Desk) -> str:
 
 
 @_macro
+def reconcile(desk: Desk) -> str:
+    """账表核对: find every difference between the sheets and the books, and go to the list."""
+    desk.say(_("Comparing the sheets with the books …"))
+    with desk.ledger() as ledger:
+        report = reconciling.reconcile(desk.workbook, ledger, today=date.today())
+    return _tell_differences(desk, report)
+
+
+@_macro
+def put_back(desk: Desk) -> str:
+    """恢复原值: write what was posted back into the rows, after a question that says how many."""
+    desk.say(_("Comparing the sheets with the books …"))
+    with desk.ledger() as ledger:
+        rows = reconciling.restorable(desk.workbook, ledger)
+        if not rows:
+            return _("There is nothing to put back.")
+        question = ngettext(
+            "Write what was posted back into {n} row?\n\nWhat was changed there since is lost;"
+            " what is in the books stays as it is.",
+            "Write what was posted back into {n} rows?\n\nWhat was changed there since is lost;"
+            " what is in the books stays as it is.",
+            rows,
+        )
+        if not desk.agrees(question.format(n=rows)):
+            return _("Nothing was put back.")
+        report = reconciling.reconcile(desk.workbook, ledger, today=date.today(), restore=True)
+    return _tell_differences(desk, report)
+
+
+@_macro
 def settings(desk: Desk) -> str:
     """设置: go to the sheet."""
     shop.check_layout(desk.workbook)
@@ -229,6 +260,17 @@ def _tell(desk: Desk, report: "Report") -> str:
         view.go_to_cell(desk.book, located.sheet, located.row, located.column)
     desk.say(summary)
     desk.tell(_in_words(summary, wrong_ones, located))
+    return summary
+
+
+def _tell_differences(desk: Desk, report: "Report") -> str:
+    """Say what came of comparing; when something differs, in a dialog too, before the list."""
+    summary = " ".join(report.summary)
+    if not report.ok:
+        if "differences" in desk.workbook.table_names():
+            view.go_to_sheet(desk.book, desk.workbook.read_table("differences").sheet)
+        desk.say(summary)
+        desk.tell(_in_words(summary, report.problems, None))
     return summary
 
 

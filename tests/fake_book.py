@@ -14,6 +14,16 @@ from jxc_xl.workbook.layout import LAYOUT
 Row = dict[str, Any]
 
 
+class Formula(str):
+    """What a cell holds that calculates; it shows nothing here."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """What is seen of it."""
+        return ""
+
+
 class FakeBook:
     """Tables as lists of rows by header; ``saved`` is the state that was stored last."""
 
@@ -42,10 +52,16 @@ class FakeBook:
 
     def type(self, table: str, **cells: Any) -> Row:
         """A clerk types a row below the last one; cells by field."""
-        row = dict.fromkeys(self.headers[table])
-        row |= {table_named(table).header(field): value for field, value in cells.items()}
-        self.tables[table].append(row)
-        return row
+        return self.type_cells(
+            table, {table_named(table).header(field): value for field, value in cells.items()}
+        )
+
+    def type_cells(self, table: str, cells: Row) -> Row:
+        """The same; cells by header."""
+        row: Row = dict.fromkeys(self.headers[table])
+        row |= {c.header: Formula(c.formula) for c in table_named(table).columns if c.formula}
+        self.tables[table].append(row | cells)
+        return self.tables[table][-1]
 
     def table_names(self) -> list[str]:
         """Every table there is."""
@@ -56,11 +72,11 @@ class FakeBook:
         if name not in self.tables:
             raise TableMissing(name)
         headers = self.headers[name]
-        rows = [[row.get(header) for header in headers] for row in self.tables[name]]
+        rows = [[_seen(row.get(header)) for header in headers] for row in self.tables[name]]
         below = self.apart.get(name, {})
         apart = [(300, [below.get(header) for header in headers])]
         sheet = table_named(name).sheet
-        return TableData(name, sheet, 1, 2, headers, rows, len(rows) + 200, apart)
+        return TableData(name, sheet, 1, 2, headers, rows, len(rows), apart)
 
     def write_columns(
         self,
@@ -72,23 +88,31 @@ class FakeBook:
         """Write cells."""
         for header, values in columns.items():
             for row, value in zip(rows or range(len(values)), values, strict=True):
-                self.tables[name][row][header] = value
+                self._row(name, row)[header] = value
 
     def write_formulas(self, name: str, formulas: Mapping[str, str], rows: Sequence[int]) -> None:
-        """A formula shows nothing here."""
+        """Put formulas into rows."""
         for row in rows:
-            self.tables[name][row].update(dict.fromkeys(formulas))
+            self._row(name, row).update({h: Formula(text) for h, text in formulas.items()})
+
+    def _row(self, name: str, place: int) -> Row:
+        """A row of a table, made if nothing stood there yet."""
+        while len(self.tables[name]) <= place:
+            self.type_cells(name, {})
+        return self.tables[name][place]
 
     def formula_cells(
         self, name: str, headers: Sequence[str], *, first: int = 0, last: int | None = None
     ) -> dict[str, list[int]]:
-        """No cell holds a formula."""
-        del first, last
-        assert name in self.tables
-        return {header: [] for header in headers}
+        """Say where formulas stand."""
+        rows = list(enumerate(self.tables[name]))[first : None if last is None else last + 1]
+        return {
+            header: [place for place, row in rows if isinstance(row.get(header), Formula)]
+            for header in headers
+        }
 
     def grow_table(self, name: str, rows: int) -> None:
-        """There is always room."""
+        """There is always room, but rows are only made when something comes to stand in them."""
 
     def replace_table(self, name: str, rows: Sequence[Any]) -> None:
         """New rows for a result table."""
@@ -120,3 +144,7 @@ class FakeBook:
 
     def status(self, text: str) -> None:
         """Nobody looks."""
+
+
+def _seen(cell: Any) -> Any:
+    return None if isinstance(cell, Formula) else cell

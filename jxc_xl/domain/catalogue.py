@@ -1,6 +1,6 @@
 """The error catalogue: every code, what it says and what it advises."""
 
-from jxc_xl.domain.messages import cells, documents, lines, masters, stock, values
+from jxc_xl.domain.messages import cells, control, documents, lines, masters, stock, values
 from jxc_xl.domain.messages.entry import Entry
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import gettext as _
@@ -12,6 +12,7 @@ CATALOGUE: dict[str, Entry] = (
     | masters.ENTRIES
     | stock.ENTRIES
     | values.ENTRIES
+    | control.ENTRIES
 )
 """Every code with its texts (msgids); rendered in the language in force."""
 

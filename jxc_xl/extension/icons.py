@@ -50,6 +50,32 @@ ICONS: Final = {
         #D9A300 area 0.6 14.5 9 14.5 7.4 18 2.2 18
         #D9A300 area 17 14.5 25.4 14.5 23.8 18 18.6 18
     """,
+    # Two sheets with an equals sign crossed out between them.
+    "reconcile": """
+        #5B7FA6 box 1 3 11 23
+        #FFFFFF box 2.6 4.6 9.4 21.4
+        #9DB3CC box 4 8 8 9.6
+        #9DB3CC box 4 12 8 13.6
+        #9DB3CC box 4 16 8 17.6
+        #2F8F3A box 15 3 25 23
+        #FFFFFF box 16.6 4.6 23.4 21.4
+        #8FC796 box 18 8 22 9.6
+        #8FC796 box 18 12 22 13.6
+        #8FC796 box 18 16 22 17.6
+        #FFFFFF disc 13 13 5.4
+        #C55A11 line 1.8 10.2 11.4 15.8 11.4
+        #C55A11 line 1.8 10.2 14.8 15.8 14.8
+        #C55A11 line 1.6 15 9 11 17.2
+    """,
+    # A row of a sheet into which an arrow brings something back.
+    "put_back": """
+        #5B7FA6 box 1 14 25 25
+        #FFFFFF box 2.6 15.6 23.4 23.4
+        #9DB3CC box 9 15.6 10.4 23.4
+        #9DB3CC box 16 15.6 17.4 23.4
+        #2E75B6 line 3.2 22 4 13 4 13 9
+        #2E75B6 area 8 8.4 18 8.4 13 15.4
+    """,
     # Three boxes on each other.
     "stock": """
         #8A5A2B box 7 2 19 12.4

@@ -191,19 +191,26 @@ class _Click:
 
 def refresh(book: Book, ledger: Ledger, *, today: date) -> list[Problem]:
     """Show in posted rows, in 库存 and in the head of the chain what the ledger says now."""
+    show_posted(book, settled_sheets(book, ledger, []))
+    return _show_ledger(book, ledger, head(ledger.connection), today)
+
+
+def settled_sheets(book: Book, ledger: Ledger, problems: list[Problem]) -> list[EntrySheet]:
+    """What each row of the entry sheets is; why a sheet cannot be used is added to ``problems``."""
     workbook = shop.identify_workbook(book, ledger)
-    sheets = [sheet for sheet in _entry_sheets(book, []) if sheet.used]
+    sheets = _entry_sheets(book, problems)
     carried = carried_ids(sheets)
+    return [settle(book, ledger, workbook, sheet, carried) for sheet in sheets]
+
+
+def show_posted(book: Book, sheets: Iterable[EntrySheet]) -> None:
+    """Show in rows that carry their marks what became of them, and their cost as it is now."""
     with book.batch():
         for sheet in sheets:
-            settled = settle(book, ledger, workbook, sheet, carried)
             marks = Marks()
-            lines = {
-                row: line for row, line in settled.posted.items() if row not in settled.adopted
-            }
-            refresh_posted(marks, settled, lines)
-            write_marks(book, settled, marks)
-    return _show_ledger(book, ledger, head(ledger.connection), today)
+            lines = {row: line for row, line in sheet.posted.items() if row not in sheet.adopted}
+            refresh_posted(marks, sheet, lines)
+            write_marks(book, sheet, marks)
 
 
 def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> list[Problem]:

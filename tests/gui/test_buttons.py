@@ -144,6 +144,33 @@ def test_verify_finds_what_was_done_behind_our_back(clerk: Clerk, book: Path) ->
     assert RECEIPT in clerk.answer("确定", picture="verify-dialog")
 
 
+@clicks("reconcile")
+@clicks("put_back")
+def test_what_was_changed_after_posting_is_listed_and_put_back(clerk: Clerk) -> None:
+    """账表核对 lists a price that was typed over; 恢复原值 asks, and puts the posted one back."""
+    post_both(clerk)
+    clerk.click_button(label_of("reconcile"))
+    clerk.wait_until_done()
+    assert clerk.has_no_dialog()
+    clerk.type_rows(PURCHASES, 2, [{"price": "99"}])
+    clerk.click_button(label_of("reconcile"))
+    assert "单价" in clerk.answer("确定", picture="reconcile")
+    until(lambda: clerk.office.active_sheet == "账表核对", "the list of differences")
+    clerk.wait_until_done()
+    (row,) = [row for row in clerk.rows(table_named("differences")) if row["类别"]]
+    assert [row[name] for name in ("工作表", "行", "字段", "表格值", "账面值")] == [
+        "采购", 2, "单价", "99", "2.5",
+    ]  # fmt: skip
+    clerk.click_button(label_of("put_back"))
+    assert "1 行" in clerk.answer("是")
+    until(lambda: clerk.rows(PURCHASES)[0]["单价"] == 2.5, "the posted price")
+    clerk.wait_until_done()
+    assert statuses(clerk, 2) == ["已过账"] * 2
+    clerk.click_button(label_of("put_back"))
+    clerk.wait_until_done()
+    assert clerk.has_no_dialog()
+
+
 @clicks("settings")
 @clicks("help")
 def test_settings_and_help_go_to_their_sheets(clerk: Clerk) -> None:

@@ -1,8 +1,10 @@
 """Runs a story: its headings are steps, its tables what is typed or what must be found.
 
 A heading that names a sheet (采购, 销售, 出入库, 商品 …) types the table's rows into it.
-过账 clicks, 冲销 and a number reverse; the quoted lines below are the problems that it must
-give, as far as they are written.  库存, 成本层, 成本, 收发存 and 表 and a sheet's name are
+改 and a sheet's name overwrites cells of the rows with the numbers under 行, 删 a sheet's name and
+numbers deletes rows.  过账 clicks, 冲销 and a number reverse, 恢复原值 puts back what was posted;
+the quoted lines below are the problems that it must give, as far as they are written.
+账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 成本层, 成本, 收发存 and 表 and a sheet's name are
 compared with the table: exactly these rows, of them the columns that are written.
 Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself.
 """
@@ -17,10 +19,11 @@ from jxc_xl.domain.numbers import QUANTITY, money, plain
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.post import post
+from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import reverse_in_book
 from tests.domain.tables import TABLES, markdown, raw_cell
-from tests.fake_book import FakeBook
+from tests.fake_book import FakeBook, Row
 
 SHOP = Path(__file__).with_name("shop.md")
 TODAY = date(2026, 11, 22)
@@ -83,6 +86,16 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
         _expect(step, post(book, ledger, today=TODAY))
     elif verb == "冲销":
         _expect(step, reverse_in_book(book, ledger, names, today=TODAY))
+    elif verb == "恢复原值":
+        _expect(step, reconcile(book, ledger, today=TODAY, restore=True))
+    elif verb == "账表核对":
+        assert reconcile(book, ledger, today=TODAY).ok is not bool(step.table[1:])
+        _compare(step, book.tables["differences"])
+    elif verb == "改":
+        _overwrite(step, book.tables[TABLES[names[0]].name])
+    elif verb == "删":
+        rows = book.tables[TABLES[names[0]].name]
+        rows[:] = [row for n, row in enumerate(rows, 2) if str(n) not in names[1:]]
     elif verb == "表":
         _compare(step, book.tables[TABLES[names[0]].name])
     elif verb in RESULTS:
@@ -104,7 +117,14 @@ def _type(step: Step, book: FakeBook, table: str) -> None:
                 row | typed if row["项目"] == typed["项目"] else row for row in book.tables[table]
             ]
         else:
-            book.tables[table].append(dict.fromkeys(book.headers[table]) | typed)
+            book.type_cells(table, typed)
+
+
+def _overwrite(step: Step, rows: list[Row]) -> None:
+    headers, *lines = step.table
+    for cells in lines:
+        typed = dict(zip(headers, cells, strict=True))
+        rows[int(typed.pop("行")) - 2] |= {name: raw_cell(cell) for name, cell in typed.items()}
 
 
 def _expect(step: Step, report: Report) -> None:
@@ -128,6 +148,8 @@ def _shown(header: str, value: Any) -> str:
     """A figure as a story writes it: money with two decimals, quantities without zeros."""
     if value is None:
         return ""
+    if header in ("序号", "行"):
+        return str(value)
     if isinstance(value, int):
         return str(money(value)) if "金额" in header else f"{plain(value, QUANTITY):f}"
     if isinstance(value, float | Decimal):

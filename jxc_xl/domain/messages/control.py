@@ -1,0 +1,50 @@
+"""Codes of 核对与盘点: where the workbook and the books differ."""
+
+from jxc_xl.domain.messages.entry import WARNING, Entry
+from jxc_xl.i18n import N_
+
+_ORIGINAL = N_("Put the posted value back (恢复原值), or amend the document if the paper says so.")
+
+ENTRIES: dict[str, Entry] = {
+    "row_changed": Entry(
+        N_("Changed after posting: {column} was posted as “{posted}”."),
+        _ORIGINAL,
+    ),
+    "row_changed_reversed": Entry(
+        N_("Changed after posting: {column} was posted as “{posted}”; {other} has reversed it."),
+        N_("Put the posted value back (恢复原值); what is new goes into a row of its own."),
+    ),
+    "row_deleted": Entry(
+        N_("A row of {number} is gone: {item}, {quantity} {unit}. In the books it still stands."),
+        N_("Put the row back (恢复原值); reverse the document if it is wrong."),
+    ),
+    "row_unposted": Entry(
+        N_("This row is not in the books."),
+        N_("Post it; where it says 有误, 提示 tells what to put right first."),
+    ),
+    "row_unmarked": Entry(
+        N_("This row is in the books as {number}, but its marks were lost."),
+        N_("Put its marks back (恢复原值); nothing is posted twice."),
+    ),
+    "row_of_another_workbook": Entry(
+        N_("This row was posted from another workbook: {workbook}."),
+        N_("Delete the row here; it belongs there."),
+    ),
+    "formula_lost": Entry(
+        N_("The formula of {column} is gone, from this row to row {last}."),
+        N_("Put it back (恢复原值); posting puts it back as well."),
+    ),
+    "month_broken": Entry(
+        N_("{item} in {warehouse}: the figures of {month} do not add up to the next ones."),
+        N_("Do not post. Keep this file and put the last good backup in its place."),
+    ),
+    "stock_broken": Entry(
+        N_("{item} in {warehouse}: the months do not add up to the stock of today."),
+        N_("Do not post. Keep this file and put the last good backup in its place."),
+    ),
+    "differences_not_shown": Entry(
+        N_("The sheet {missing} was not brought up to date: {why}"),
+        N_("The differences are told here; a fresh workbook has the sheet."),
+        WARNING,
+    ),
+}

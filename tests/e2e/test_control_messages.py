@@ -1,0 +1,146 @@
+"""The codes of 核对与盘点: each is provoked once, and its words are kept."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from jxc_xl.domain.messages.control import ENTRIES
+from jxc_xl.domain.problems import Problem
+from jxc_xl.i18n import Language, set_language
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.post import post
+from jxc_xl.services.reconcile import reconcile
+from jxc_xl.services.reverse import reverse_in_book
+from tests.fake_book import FakeBook
+
+TODAY = date(2026, 11, 22)
+GOLDEN = Path(__file__).with_name("control_messages.md")
+"""What each code says, in Chinese and in English."""
+Story = Callable[[FakeBook, Ledger], list[Problem]]
+
+
+def _book() -> FakeBook:
+    """A shop that has posted a receipt."""
+    book = FakeBook()
+    book.type("items", code="A", name="可乐", unit="瓶", purchase_price=2.0)
+    book.type("suppliers", code="S", name="百事")
+    book.type("customers", code="C", name="王店")
+    book.type("warehouses", code="W", name="主仓库")
+    _buy(book)
+    return book
+
+
+def _buy(book: FakeBook) -> None:
+    book.type(
+        "purchases", date=datetime(2026, 3, 1), partner="百事", item="A", quantity=10, price=2.0
+    )
+
+
+def _reconciled(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    return reconcile(book, ledger, today=TODAY).problems
+
+
+def _changed(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    book.tables["purchases"][0]["单价"] = 3.0
+    return _reconciled(book, ledger)
+
+
+def _changed_reversed(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    reverse_in_book(book, ledger, ["CGRK20260301-001"], today=TODAY)
+    return _changed(book, ledger)
+
+
+def _deleted(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    book.tables["purchases"].clear()
+    return _reconciled(book, ledger)
+
+
+def _unposted(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    return _reconciled(book, ledger)
+
+
+def _unmarked(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    book.tables["purchases"][0] |= {"行号": None, "状态": None}
+    return _reconciled(book, ledger)
+
+
+def _foreign(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    book.names["jxc_workbook_id"] = "another"
+    return _reconciled(book, ledger)
+
+
+def _overwritten(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    book.tables["purchases"][1]["名称"] = "雪碧"
+    return _reconciled(book, ledger)
+
+
+def _other_figures(view: str) -> Story:
+    """Somebody gave the ledger another view: what is stored is right, what is shown is not."""
+
+    def story(book: FakeBook, ledger: Ledger) -> list[Problem]:
+        ledger.connection.executescript(f"DROP VIEW v_period; CREATE VIEW v_period AS {view}")
+        return _reconciled(book, ledger)
+
+    return story
+
+
+_PERIOD = (
+    "SELECT '2026-03' AS month, 'A' AS item, '可乐' AS item_name, 'W' AS warehouse,"
+    " {} AS opening_quantity_e4, 0 AS opening_amount_fen, 100000 AS received_quantity_e4,"
+    " 2000 AS received_amount_fen, 0 AS issued_quantity_e4, 0 AS issued_amount_fen,"
+    " {} AS closing_quantity_e4, 2000 AS closing_amount_fen"
+)
+
+
+def _no_sheet(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    del book.tables["differences"]
+    return _reconciled(book, ledger)
+
+
+STORIES: dict[str, Story] = {
+    "row_changed": _changed,
+    "row_changed_reversed": _changed_reversed,
+    "row_deleted": _deleted,
+    "row_unposted": _unposted,
+    "row_unmarked": _unmarked,
+    "row_of_another_workbook": _foreign,
+    "formula_lost": _overwritten,
+    "month_broken": _other_figures(_PERIOD.format(0, 99_999)),
+    "stock_broken": _other_figures(f"{_PERIOD.format(0, 100_000)} WHERE 0"),
+    "differences_not_shown": _no_sheet,
+}
+
+
+def golden() -> dict[str, tuple[str, str]]:
+    """The words that are kept, by code."""
+    sections = GOLDEN.read_text(encoding="utf-8").split("\n## ")[1:]
+    parts = (section.strip().splitlines() for section in sections)
+    return {code: (chinese, english) for code, chinese, english in parts}
+
+
+def test_every_code_has_its_story() -> None:
+    """Nothing stands in this part of the catalogue that is not provoked here."""
+    assert STORIES.keys() == golden().keys() == ENTRIES.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("code", STORIES)
+def test_each_code_is_said_in_these_words(code: str, language: Language, tmp_path: Path) -> None:
+    """The story gives this problem once, and it is said like this."""
+    chinese, english = golden()[code]
+    assert said(code, language, tmp_path) == (chinese if language == "zh" else english)
+
+
+def said(code: str, language: Language, folder: Path) -> str:
+    """Tell the story of a code; what is said of it."""
+    set_language(language)
+    with Ledger.create(folder / f"{code}-{language}.db") as ledger:
+        book = _book()
+        assert post(book, ledger, today=TODAY).ok
+        (found,) = (p for p in STORIES[code](book, ledger) if p.code == code)
+    place = " ".join(str(part) for part in (found.sheet, found.row, found.column) if part)
+    return f"> {place}: {found.message} {found.hint}".replace("> : ", "> ")
