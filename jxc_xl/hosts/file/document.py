@@ -220,12 +220,13 @@ class Document:
             if formula is None:
                 declared = table.column_formulas[index]
                 formula = declared if declared and is_same_in_each_row(declared) else None
+            same = formula is not None and is_same_in_each_row(formula)
             for row in range(last + 1, bottom + 1):
                 if not cells.exists(row, column) and cells.style(row, column) != style:
                     cells.put_style(row, column, style)
                 free = cells.value(row, column) is None and not cells.covers(row, column)
                 if formula is not None and free:
-                    text = shift(formula, row - last)
+                    text = formula if same else shift(formula, row - last)
                     self._put(table.sheet, row, column, Content(None, text))
 
     # calculation
