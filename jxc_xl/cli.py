@@ -89,6 +89,46 @@ def post(book: Path, ledger_file: Path | None) -> "Report":
         return service(workbook, ledger, today=_today())
 
 
+@cli.command(
+    "import",
+    help=N_(
+        "Bring the rows of a file (CSV, xlsx, xls, ods) into a sheet.\n\nTABLE is a sheet of the"
+        " workbook (采购, sales …); or 库存表, an old stock list, which becomes 商品 and 期初库存;"
+        " or 网店订单, the orders that an online mall exports. Columns are found by their headers."
+        " What was understood and the first rows are shown; with --preview nothing is changed."
+        " Lines that are there already are not brought twice."
+    ),
+)
+@_BOOK
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--into", required=True, cls=Option, metavar="TABLE", help=N_("The table the rows are for.")
+)
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    metavar="FILE",
+    help=N_("A text file that says, line by line: column of ours = header of the file."),
+)
+@click.option("--sheet", cls=Option, metavar="NAME", help=N_("Which sheet of a workbook."))
+@click.option(
+    "--to-ledger", is_flag=True, cls=Option, help=N_("Post the rows at once, past the sheet.")
+)
+@click.option("--preview", is_flag=True, cls=Option, help=N_("Only show what would be done."))
+@click.option(
+    "--again", is_flag=True, cls=Option, help=N_("Bring lines too that are there already.")
+)
+@_LEDGER
+def import_rows(book: Path, source: Path, ledger_file: Path | None, **wishes: Any) -> "Report":
+    """Import a file."""
+    with lean_imports():
+        from jxc_xl.services.importing.run import Wish, import_file
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return import_file(workbook, ledger, Wish(source, **wishes), today=_today())
+
+
 @cli.command(help=N_("Reverse documents (冲销): post their opposite at the original date."))
 @_BOOK
 @click.argument("numbers", nargs=-1, required=True)

@@ -8,7 +8,16 @@ from pathlib import Path
 
 from jxc_xl import i18n
 from jxc_xl.domain.catalogue import CATALOGUE
-from jxc_xl.domain.messages import cells, control, documents, lines, masters, stock, values
+from jxc_xl.domain.messages import (
+    cells,
+    control,
+    documents,
+    importing,
+    lines,
+    masters,
+    stock,
+    values,
+)
 from jxc_xl.domain.messages.entry import Entry
 from tests.errors.cases import FOLDER, read_cases, said
 
@@ -20,6 +29,7 @@ _PARTS = (
     ("费用与成本调整 Freight and cost", values.ENTRIES),
     ("库存与账本 Stock and ledger", stock.ENTRIES),
     ("核对与结账 Control", control.ENTRIES),
+    ("导入 Import", importing.ENTRIES),
     ("基础资料与设置 Master data and settings", masters.ENTRIES),
 )
 _HEAD = """\

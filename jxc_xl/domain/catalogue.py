@@ -1,6 +1,15 @@
 """The error catalogue: every code, what it says and what it advises."""
 
-from jxc_xl.domain.messages import cells, control, documents, lines, masters, stock, values
+from jxc_xl.domain.messages import (
+    cells,
+    control,
+    documents,
+    importing,
+    lines,
+    masters,
+    stock,
+    values,
+)
 from jxc_xl.domain.messages.entry import Entry
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import gettext as _
@@ -8,6 +17,7 @@ from jxc_xl.i18n import gettext as _
 CATALOGUE: dict[str, Entry] = (
     cells.ENTRIES
     | documents.ENTRIES
+    | importing.ENTRIES
     | lines.ENTRIES
     | masters.ENTRIES
     | stock.ENTRIES

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,6 +112,30 @@ def orphan_lines(
         )
     found.sort(key=lambda row: row[2])
     return [(mark, row_id) for mark, row_id, _id in found if row_id not in carried]
+
+
+def posted_like(
+    connection: sqlite3.Connection, sheet: str, fingerprints: Iterable[int]
+) -> Counter[int]:
+    """How many standing lines of a sheet, from whatever workbook, have each fingerprint."""
+    found: Counter[int] = Counter()
+    for chunk in _chunks(list(set(fingerprints))):
+        marks = ", ".join("?" * len(chunk))
+        rows = connection.execute(
+            "SELECT l.typed, count(*) FROM line l JOIN document d ON d.id = l.document_id"
+            f" WHERE l.typed IN ({marks}) AND d.sheet = ? AND {UNREVERSED} GROUP BY l.typed",
+            (*chunk, sheet),
+        )
+        found.update(dict(rows.fetchall()))
+    return found
+
+
+def opening_lines(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """Item code, batch and quantity × 10⁴ of every standing opening balance."""
+    yield from connection.execute(
+        "SELECT i.code, l.batch, l.quantity_e4 FROM line l JOIN document d ON d.id = l.document_id"
+        f" JOIN item i ON i.id = l.item_id WHERE d.kind = 'opening' AND {UNREVERSED}"
+    )
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -8,10 +8,11 @@ from jxc_xl.domain.cells import Raw, RowState
 from jxc_xl.domain.content import canonical
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.columns import Table
+from jxc_xl.domain.tables.entry import COMPUTED
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.rows import PostedRow
 from jxc_xl.services.posted_cells import BY_NAME, Cells, code_of, differing_from, posted_cells
-from jxc_xl.services.sheets import COMPUTED, EntrySheet, rows_wanted
+from jxc_xl.services.sheets import EntrySheet, rows_wanted
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import TableBlocked
 

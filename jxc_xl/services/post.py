@@ -9,7 +9,7 @@ from typing import Any
 
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import RowState
-from jxc_xl.domain.master_rows import Masters, Settled, read_masters
+from jxc_xl.domain.master_rows import Masters
 from jxc_xl.domain.numbers import money
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
@@ -22,7 +22,6 @@ from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.chain import head
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.posting import Posted
-from jxc_xl.ledger.queries import moved_items
 from jxc_xl.ledger.rows import PostedRow, posted_rows
 from jxc_xl.services import shop
 from jxc_xl.services.marks import (
@@ -49,7 +48,7 @@ from jxc_xl.services.stock_sheet import write_stock
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import LayoutError, host_failure
 
-_NOT_YET = "link_not_posted"
+LINK_NOT_YET = "link_not_posted"
 """Refused only because it refers to a document of this very click."""
 
 
@@ -142,18 +141,14 @@ class _Click:
 
     def run(self) -> tuple[Sheets, Outcome]:
         """Find out which rows are new and post what can be, inside an open transaction."""
-        settled = {
-            fold(code): Settled(unit, managed)
-            for code, unit, managed in moved_items(self._ledger.connection)
-        }
-        masters = read_masters(self._rows, self._today, settled)
+        masters = shop.masters_of(self._rows, self._ledger, self._today)
         carried = carried_ids(self._found)
         entries = [
             settle(self._book, self._ledger, self._workbook, sheet, carried)
             for sheet in self._found
         ]
         outcome = later = self._round(entries, masters)
-        while later.documents and any(p.code == _NOT_YET for p in later.problems):
+        while later.documents and any(p.code == LINK_NOT_YET for p in later.problems):
             self._settle_posted(entries, outcome)
             later = self._round(entries, masters)
             outcome.follow(later)
@@ -307,11 +302,11 @@ def _report(command: str, sheets: Sheets, outcome: Outcome) -> Report:
     errors = [entry for entry in outcome.problems if entry.is_error]
     report = Report(command, ok=not wrong and not errors, problems=outcome.problems)
     if command == "post":
-        report.documents = [_document(posted) for posted in outcome.posted]
+        report.documents = [described(posted) for posted in outcome.posted]
         lines = sum(len(posted.document.lines) for posted in outcome.posted)
     else:
         report.documents = [
-            _document(Posted(document, document.number, ())) for document in outcome.documents
+            described(Posted(document, document.number, ())) for document in outcome.documents
         ]
         lines = sum(len(document.lines) for document in outcome.documents)
     adopted = sum(len(sheet.adopted) for sheet in sheets.entries)
@@ -341,7 +336,8 @@ def _summary(command: str, documents: int, wrong: int, adopted: int) -> list[str
     return words
 
 
-def _document(posted: Posted) -> dict[str, Any]:
+def described(posted: Posted) -> dict[str, Any]:
+    """What reports say of a document that was posted."""
     document = posted.document
     return {
         "number": posted.number,

@@ -9,6 +9,7 @@ from jxc_xl.domain.content import blank_rows, canonical, typed_fingerprints
 from jxc_xl.domain.identity import Identity, adopt, identify
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.columns import Table
+from jxc_xl.domain.tables.entry import COMPUTED
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.rows import PostedRow, orphan_lines, posted_rows
 from jxc_xl.services.posted_cells import differing
@@ -17,8 +18,6 @@ from jxc_xl.workbook.errors import TableMissing
 
 DRAFT = "草稿"
 _SPARE_ROWS = 200
-COMPUTED = ("amount", "tax", "total")
-"""Columns that hold a formula until the clerk types over it."""
 
 
 @dataclass(slots=True)

@@ -1,16 +1,21 @@
 """A workbook and the ledger it belongs to."""
 
 import uuid
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.content import canonical
+from jxc_xl.domain.master_rows import Masters, Settled, read_masters
+from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.errors import CannotWork, UsageError
 from jxc_xl.hosts import host_of
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.queries import moved_items
 from jxc_xl.ledger.source import Source, this_source
 from jxc_xl.services.sheets import read_sheet
 from jxc_xl.workbook.book import Book, XlwingsBook, open_book
@@ -123,6 +128,14 @@ def master_rows(book: Book, problems: list[Problem]) -> dict[str, RawRows]:
             problems += sheet.problems
             found[name] = sheet.raw
     return found
+
+
+def masters_of(rows: Mapping[str, RawRows], ledger: Ledger, today: date) -> Masters:
+    """The masters of the sheets' rows, held to what the ledger has settled about items."""
+    settled = {
+        fold(code): Settled(unit, managed) for code, unit, managed in moved_items(ledger.connection)
+    }
+    return read_masters(rows, today, settled)
 
 
 def open_shop(

@@ -1,6 +1,6 @@
 """The pages that are made from declarations say what is declared now."""
 
-from tests.docs import functions, ledger, workbook
+from tests.docs import functions, importing, ledger, workbook
 
 
 def test_the_page_of_the_workbook_is_up_to_date() -> None:
@@ -16,3 +16,8 @@ def test_the_page_of_the_ledger_is_up_to_date() -> None:
 def test_the_page_of_the_worksheet_functions_is_up_to_date() -> None:
     """docs/functions.md has every function and argument, and its examples give what it shows."""
     assert functions.DOCUMENT.read_text(encoding="utf-8") == functions.functions_page()
+
+
+def test_the_page_of_the_import_is_up_to_date() -> None:
+    """docs/import.md has every column that a file may fill, with every word it is known by."""
+    assert importing.DOCUMENT.read_text(encoding="utf-8") == importing.import_page()

@@ -2,7 +2,8 @@
 
 A section is named after its code.  It holds tables under the name of their sheet; 账上 is what
 the ledger has, and two lines say more of the past: 首个开放日 DATE, 这张已过账为 NUMBER.  Lines
-that begin with ``>`` are what is then said, in Chinese and in English.
+that begin with ``>`` are what is then said, in Chinese and in English.  A section may tell of a
+file instead: see :mod:`tests.errors.files`.
 """
 
 import re
@@ -21,6 +22,7 @@ from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from tests.domain.shop import SHOP, judged, open_shop, sections
 from tests.domain.tables import TABLES, markdown
+from tests.errors.files import has_file, problems_of_file
 from tests.fakes import FakeFacts
 
 FOLDER = Path(__file__).parent
@@ -75,7 +77,9 @@ def _line(code: str, found: Problem) -> str:
 
 
 def provoked(case: Case) -> list[Problem]:
-    """The problems of a section's masters and rows."""
+    """The problems of a section's masters and rows, or of its file."""
+    if has_file(case.body):
+        return problems_of_file(case.body)
     tables = case.tables
     changes = "".join(f"## {sheet}\n{body}\n" for sheet, body in tables.items())
     masters = {sheet for sheet in tables if sheet in TABLES and sheet not in _ENTRY_SHEETS}

@@ -7,6 +7,9 @@ from jxc_xl.domain.tables import formulas
 from jxc_xl.domain.tables.columns import Cell, Column, Role, Table
 
 USUAL_TAX_RATES = ("0%", "1%", "3%", "6%", "9%", "13%")
+COMPUTED = ("amount", "tax", "total")
+"""Columns that hold a formula until the clerk types over it."""
+
 USUAL_SETTLEMENTS = ("现金", "微信", "支付宝", "银行转账", "月结", "货到付款")
 
 
