@@ -22,7 +22,7 @@ from jxc_xl.errors import CannotWork, JxcError, UsageError
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.lean import lean_imports
-from jxc_xl.services.marks import CHANGED, POSTED, WRONG
+from jxc_xl.services.marks import STANDING, WRONG
 
 with lean_imports():
     import xlwings as xw
@@ -297,7 +297,7 @@ def _selected_documents(desk: Desk) -> list[str]:
             continue
         number, status = (data.headers.index(table.header(name)) for name in ("number", "status"))
         for row, cells in enumerate(data.rows, data.first_row):
-            is_posted = cells[number] and cells[status] in (POSTED, CHANGED)
+            is_posted = cells[number] and cells[status] in STANDING
             if is_posted and any(row in area for area in areas):
                 numbers[str(cells[number])] = None
     if not numbers:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from jxc_xl.domain.facts import BatchDates, LastPrice, Layer, PostedDocument, Value
+from jxc_xl.domain.facts import BatchDates, LastPrice, Layer, OpenLine, PostedDocument, Value
 
 
 @dataclass
@@ -20,6 +20,7 @@ class FakeFacts:
     first_open: date | None = None
     values: dict[int, list[Value]] = field(default_factory=dict)
     stock: dict[tuple[str, str, str, date], list[Layer]] = field(default_factory=dict)
+    lines: list[OpenLine] = field(default_factory=list)
 
     def document(self, number: str) -> PostedDocument | None:
         """The document of a number."""
@@ -56,6 +57,10 @@ class FakeFacts:
     def layers(self, item_code: str, warehouse_code: str, batch: str, day: date) -> list[Layer]:
         """What a place has at the end of a day."""
         return self.stock.get((item_code, warehouse_code, batch, day), [])
+
+    def open_lines(self) -> Sequence[OpenLine]:
+        """What is open of orders."""
+        return self.lines
 
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers given for a prefix and a day."""

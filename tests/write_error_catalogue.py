@@ -15,6 +15,7 @@ from jxc_xl.domain.messages import (
     importing,
     lines,
     masters,
+    orders,
     stock,
     values,
 )
@@ -28,6 +29,7 @@ _PARTS = (
     ("明细 Lines", lines.ENTRIES),
     ("费用与成本调整 Freight and cost", values.ENTRIES),
     ("库存与账本 Stock and ledger", stock.ENTRIES),
+    ("订单 Orders", orders.ENTRIES),
     ("核对与结账 Control", control.ENTRIES),
     ("导入 Import", importing.ENTRIES),
     ("基础资料与设置 Master data and settings", masters.ENTRIES),

@@ -7,6 +7,7 @@ from jxc_xl.domain.messages import (
     importing,
     lines,
     masters,
+    orders,
     stock,
     values,
 )
@@ -23,6 +24,7 @@ CATALOGUE: dict[str, Entry] = (
     | stock.ENTRIES
     | values.ENTRIES
     | control.ENTRIES
+    | orders.ENTRIES
 )
 """Every code with its texts (msgids); rendered in the language in force."""
 

@@ -23,7 +23,8 @@ class Click:
     """The documents found good so far in one click on 过账.
 
     Keys are folded numbers and codes; ``claims`` are base quantities × 10⁴ already being
-    returned, by ledger move; ``values`` those being put onto goods.
+    returned, by ledger move; ``fulfilled`` the same for orders, by number and item; ``values``
+    those being put onto goods.
     """
 
     numbers: dict[str, Place] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Click:
     fingerprints: dict[str, Place] = field(default_factory=dict)
     claims: dict[int, int] = field(default_factory=dict)
     values: dict[Goods, list[Value]] = field(default_factory=dict)
+    fulfilled: dict[tuple[str, str], int] = field(default_factory=dict)
     batches: dict[tuple[str, str], BatchDates] = field(default_factory=dict)
     sale_prices: dict[tuple[str, str], tuple[LastPrice, Document]] = field(default_factory=dict)
     purchase_prices: dict[str, LastPrice | None] = field(default_factory=dict)

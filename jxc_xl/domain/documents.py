@@ -40,6 +40,8 @@ class Line:
     (价税合计 or 金额, by taxpayer), ``None`` where the cost comes from elsewhere
     (returns from customers).  ``links`` names the ledger moves that this line returns:
     triples of move id, its batch and the base quantity to return, in the order to be used.
+    ``fulfils`` says how much it takes of open order lines: pairs of the code of the warehouse
+    that the order names, and base quantity.
     ``typed`` is the fingerprint of what the clerk typed (:func:`content.fingerprint`).
     ``moves`` is what it does to stock, known once the document has been accepted; a value's are
     known before.
@@ -67,6 +69,7 @@ class Line:
     expires: date | None = None
     link: str = ""
     links: Sequence[tuple[int, str, int]] = ()
+    fulfils: Sequence[tuple[str, int]] = ()
     provisional: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
     filled: list[str] = field(default_factory=list)

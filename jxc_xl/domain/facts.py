@@ -33,7 +33,10 @@ class PostedMove(NamedTuple):
 
 
 class PostedLine(NamedTuple):
-    """One line of a posted document; quantities in the item's unit, positive."""
+    """One line of a posted document; quantities in the item's unit, positive.
+
+    ``open_e4`` is what an order's line still expects, by ``due`` (``None``: not said).
+    """
 
     id: int
     item_code: str
@@ -44,10 +47,12 @@ class PostedLine(NamedTuple):
     factor_e6: int
     tax_rate_e6: int
     moves: tuple[PostedMove, ...]
+    open_e4: int = 0
+    due: date | None = None
 
 
 class PostedDocument(NamedTuple):
-    """A document as the ledger has it."""
+    """A document as the ledger has it; ``closed_by`` ended what was open of an order."""
 
     number: str
     kind: str
@@ -55,6 +60,20 @@ class PostedDocument(NamedTuple):
     partner_code: str
     reversed_by: str
     lines: tuple[PostedLine, ...]
+    closed_by: str = ""
+
+
+class OpenLine(NamedTuple):
+    """A line of a standing order that is not fulfilled; codes, quantities in the item's unit."""
+
+    number: str
+    kind: str
+    partner_code: str
+    item_code: str
+    warehouse_code: str
+    open_e4: int
+    due: date | None
+    date: date
 
 
 class LastPrice(NamedTuple):
@@ -103,6 +122,9 @@ class Facts(Protocol):
 
     def layers(self, item_code: str, warehouse_code: str, batch: str, day: date) -> list[Layer]:
         """The layers that a place has after the moves of a day, oldest first."""
+
+    def open_lines(self) -> Sequence[OpenLine]:
+        """Every order line that is not fulfilled, those that are due first before others."""
 
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers already given for a prefix and a day."""

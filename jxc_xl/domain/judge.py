@@ -26,6 +26,7 @@ from jxc_xl.domain.rules.heads import (
     judge_partner,
 )
 from jxc_xl.domain.rules.links import judge_link
+from jxc_xl.domain.rules.orders import judge_unlinked
 from jxc_xl.domain.rules.places import (
     NO_DETAILS,
     details_of,
@@ -117,9 +118,7 @@ def _judge_group(bench: Bench, group: Group) -> Document | None:
     """One document, or ``None`` if anything in any of its rows is wrong."""
     bench.red = group.red
     kind = judge_kind(bench, group)
-    if kind is None or kind.key not in POLICIES:
-        if kind is not None:
-            bench.say(group.rows[0], "kind", "kind_not_yet", kind=kind.label)
+    if kind is None:
         return None
     bench.kind, bench.policy = kind, POLICIES[kind.key]
     day = judge_date(bench, group)
@@ -174,7 +173,11 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
     line = Line(row, item, warehouse, *measured, details=details, filled=filled)
     if rows.to_warehouse[row] is not None or bench.kind.effect is _TRANSFER:
         judge_to_warehouse(bench, line)
-    original = None if rows.link[row] is None else judge_link(bench, line)
+    original = None
+    if rows.link[row] is not None:
+        original = judge_link(bench, line)
+    elif bench.orders:
+        judge_unlinked(bench, line)
     priced = judge_price(bench, line, original)
     if bench.policy.money:
         judge_amounts(bench, line, original, priced)
@@ -204,6 +207,8 @@ def _accept(bench: Bench, document: Document) -> None:
         click.claims[move_id] = click.claims.get(move_id, 0) + quantity
     for goods, values in bench.values.items():
         click.values.setdefault(goods, []).extend(values)
+    for order, quantity in bench.fulfilled.items():
+        click.fulfilled[order] = click.fulfilled.get(order, 0) + quantity
     click.batches.update(bench.new_batches)
     bench.begin()
     document.fingerprint = fingerprint(document)

@@ -112,6 +112,7 @@ _ALL = (
     Kind("transfer", "DBD", "调拨", "movements", Effect.TRANSFER, synonyms=("调拨单", "移库")),
     Kind("cost_adjustment", "CBTZ", "成本调整", "movements", Effect.VALUE),
     Kind("count", "PDD", "盘点", "movements", Effect.COUNT, typed=False),
+    Kind("order_closing", "DDGB", "订单关闭", "", Effect.ORDER, typed=False),
     Kind("reversal", "HC", "冲销", "", Effect.VALUE, typed=False),
 )
 
@@ -130,6 +131,9 @@ def kind_named(table: str, text: str) -> Kind | None:
             return kind
     return None
 
+
+ORDERS = ("purchase_order", "sales_order")
+"""The keys of the kinds that others fulfil."""
 
 DEFAULT_KIND = {"purchases": "receipt", "sales": "delivery"}
 """What a blank 类型 means; 出入库 has no default."""

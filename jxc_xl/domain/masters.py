@@ -81,6 +81,13 @@ class Negative(StrEnum):
     ALLOW = "允许"
 
 
+class Reserved(StrEnum):
+    """What happens when a delivery takes what others have ordered (设置 占用控制)."""
+
+    WARN = "提醒"
+    FORBID = "禁止"
+
+
 class LateDocuments(StrEnum):
     """What happens to a document dated in a closed month (设置 迟到单据)."""
 
@@ -105,5 +112,6 @@ class Settings:
     price_includes_tax: bool = True
     default_tax_rate_e6: int = 0
     negative_stock: Negative = Negative.FORBID
+    reserved_stock: Reserved = Reserved.WARN
     late_documents: LateDocuments = LateDocuments.REFUSE
     charge_sharing: Sharing = Sharing.AMOUNT

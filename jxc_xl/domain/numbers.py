@@ -45,6 +45,15 @@ def proportion(value: int, part: int, whole: int) -> int:
     return value if part == whole else divide(value * part, whole)
 
 
+def in_unit(base_e4: int, factor_e6: int) -> int:
+    """A quantity of an item's own unit in a unit that is ``factor_e6`` / 10⁶ of it.
+
+    >>> in_unit(48_0000, 24_000_000)     # 48 瓶 are 2 箱
+    20000
+    """
+    return base_e4 if factor_e6 == RATE else divide(base_e4 * RATE, factor_e6)
+
+
 def plain(value: int, scale: int) -> Decimal:
     """A fixed-point integer as a decimal without trailing zeros.
 

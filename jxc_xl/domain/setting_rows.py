@@ -6,14 +6,14 @@ from typing import TypeVar
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RawRows
 from jxc_xl.domain.directory import Directory
-from jxc_xl.domain.masters import LateDocuments, Negative, Settings, Sharing
+from jxc_xl.domain.masters import LateDocuments, Negative, Reserved, Settings, Sharing
 from jxc_xl.domain.parsing import Failure, half_width, name_of, rate_of, text_of
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.settings import ALL_SETTINGS, SETTING_BY_KEY, SETTINGS
 
 E = TypeVar("E", bound=StrEnum)
 
-_NOT_YET = {"costing_method": "先进先出", "reservation_control": "提醒"}
+_NOT_YET = {"costing_method": "先进先出"}
 """Settings that a later version follows, each with the only value that holds today."""
 
 _BY_FIELD = {setting.field: setting for setting in ALL_SETTINGS}
@@ -32,6 +32,7 @@ def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list
         price_includes_tax=sheet.word("price_includes_tax") == "是",
         default_tax_rate_e6=_rate(sheet),
         negative_stock=Negative(sheet.word("negative_stock")),
+        reserved_stock=Reserved(sheet.word("reservation_control")),
         late_documents=LateDocuments(sheet.word("late_documents")),
         charge_sharing=Sharing(sheet.word("charge_sharing")),
     )

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from jxc_xl.domain.costing import Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
+from jxc_xl.ledger import orders
 from jxc_xl.ledger.standing import STANDING_MOVE
 
 _EVENTS = f"""
@@ -323,6 +324,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
             "INSERT INTO balance VALUES (?,?,?,?,?)",
             [(item, *key, *value) for key, value in new.balances.items()],
         )
+    orders.rebuild(connection)
 
 
 def _by_move(costs: Iterable[CostRow]) -> dict[int, list[CostRow]]:

@@ -11,11 +11,14 @@ from jxc_xl.domain.facts import (
     BatchDates,
     LastPrice,
     Layer,
+    OpenLine,
     PostedDocument,
     PostedLine,
     PostedMove,
     Value,
 )
+from jxc_xl.domain.kinds import ORDERS
+from jxc_xl.ledger import orders
 from jxc_xl.ledger.costs import item_events
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.standing import STANDING_MOVE, UNREVERSED
@@ -30,6 +33,7 @@ class LedgerFacts:
         self._masters = masters
         self._documents: dict[str, PostedDocument | None] = {}
         self._last: dict[tuple[str, str], int] = {}
+        self._open_lines: list[OpenLine] | None = None
 
     # What validation asks
 
@@ -50,16 +54,24 @@ class LedgerFacts:
             return None
         id_, number, kind, day, partner, reversed_by = row
         lines = tuple(self._posted_lines(id_))
-        return PostedDocument(number, kind, date.fromisoformat(day), partner, reversed_by, lines)
+        closed_by = orders.closed_by(self._connection, number) if kind in ORDERS else ""
+        return PostedDocument(
+            number, kind, date.fromisoformat(day), partner, reversed_by, lines, closed_by
+        )
 
     def _posted_lines(self, document: int) -> list[PostedLine]:
         rows = self._run(
             "SELECT l.id, i.code, w.code, l.unit_price_e6, l.share_e6, l.unit, l.factor_e6,"
-            " l.tax_rate_e6 FROM line l JOIN item i ON i.id = l.item_id"
-            " JOIN warehouse w ON w.id = l.warehouse_id WHERE l.document_id = ? ORDER BY l.id",
+            " l.tax_rate_e6, ifnull(o.open_e4, 0), ifnull(o.due, '')"
+            " FROM line l JOIN item i ON i.id = l.item_id"
+            " JOIN warehouse w ON w.id = l.warehouse_id LEFT JOIN order_line o ON o.line_id = l.id"
+            " WHERE l.document_id = ? ORDER BY l.id",
             (document,),
         ).fetchall()
-        return [PostedLine._make((*row, self._posted_moves(row[0]))) for row in rows]
+        return [
+            PostedLine._make((*row, self._posted_moves(row[0]), still_open, _day(due)))
+            for *row, still_open, due in rows
+        ]
 
     def _posted_moves(self, line: int) -> tuple[PostedMove, ...]:
         rows = self._run(
@@ -171,6 +183,27 @@ class LedgerFacts:
             for lot in pool.open()
         ]
 
+    def open_lines(self) -> Sequence[OpenLine]:
+        """Every order line that is not fulfilled, those that are due first before others."""
+        if self._open_lines is None:
+            self._open_lines = [
+                OpenLine(
+                    line.number, line.kind, line.partner, line.item, line.warehouse,
+                    line.open_e4, line.due, line.date,
+                )
+                for line in orders.open_lines(self._connection)
+            ]  # fmt: skip
+        return self._open_lines
+
+    def on_hand(self, item: str, warehouse: str) -> int:
+        """The quantity of an item in a warehouse now, all batches together."""
+        (quantity,) = self._run(
+            "SELECT ifnull(sum(quantity_e4), 0) FROM balance"
+            " WHERE item_id = ? AND warehouse_id = ?",
+            (self._masters.item_id(item), self._masters.warehouse_id(warehouse)),
+        ).fetchone()
+        return int(quantity)
+
     def numbers(self, prefix: str, day: date) -> Sequence[str]:
         """The numbers already given for a prefix and a day."""
         stem = f"{prefix}{day:%Y%m%d}-"
@@ -266,6 +299,10 @@ class LedgerFacts:
     def _one(self, sql: str, parameters: tuple[Any, ...]) -> str | None:
         row = self._run(sql + " LIMIT 1", parameters).fetchone()
         return None if row is None or row[0] is None else str(row[0])
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _price(row: tuple[Any, ...] | None) -> LastPrice | None:

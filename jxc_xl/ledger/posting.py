@@ -11,7 +11,7 @@ from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import Effect, Party
 from jxc_xl.domain.masters import Item, Warehouse
-from jxc_xl.ledger import batches, chain, costs, references
+from jxc_xl.ledger import batches, chain, costs, orders, references
 from jxc_xl.ledger.chain import DOCUMENT_COLUMNS, LINE_COLUMNS, MOVE_COLUMNS, Row
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.row_ids import RowIds
@@ -55,6 +55,7 @@ class Writer:
         self._moves: list[Row] = []
         self._batches: list[batches.Row] = []
         self._reversed_batches: set[batches.Key] = set()
+        self._orders: set[str] = set()
         self._events: defaultdict[int, list[Event]] = defaultdict(list)
         self._item_ids: dict[Item, int] = {}
         self._warehouse_ids: dict[Warehouse, int] = {}
@@ -77,12 +78,16 @@ class Writer:
         ids = self._row_ids.take(len(document.lines)) if row_ids else ()
         customer = partner_id if kind.party is Party.CUSTOMER else None
         move_row = self._value_row if kind.effect is Effect.VALUE else self._move_row
+        if kind.effect is Effect.ORDER:
+            self._orders.add(number)
         lines: list[Row] = []
         moves: list[Row] = []
         for place, line in enumerate(document.lines):
             self._line += 1
             item = self._item_id(line.item)
             lines.append(self._line_row(line, item, ids[place] if ids else None))
+            if line.link:
+                self._orders.add(line.link)
             if line.batch and (line.made or line.expires) and batches.says(kind.key, line.link):
                 self._batches.append((item, line.batch, _iso(line.made), _iso(line.expires)))
             moves += [move_row(move, item, day, customer) for move in line.moves]
@@ -171,6 +176,7 @@ class Writer:
         old = run(f"SELECT {columns} FROM document WHERE id = ?", (document_id,)).fetchone()
         original = dict(zip(DOCUMENT_COLUMNS, old, strict=True))
         self._document += 1
+        self._orders.add(original["number"])
         row = (
             self._document, number, "reversal", original["date"], original["partner_id"],
             original["partner_name"], "", "{}", document_id, "", original["sheet"], *self._source,
@@ -197,6 +203,7 @@ class Writer:
     def _opposite_line(self, line: Row) -> Row:
         values = dict(zip(LINE_COLUMNS, line, strict=True))
         values |= {"id": self._line, "document_id": self._document, "row_id": None, "typed": None}
+        self._orders.add(values["link"])
         if values["batch"]:
             self._reversed_batches.add((values["item_id"], values["batch"]))
         for name in ("quantity_e4", "base_e4", "amount_fen", "tax_fen", "total_fen", "basis_fen"):
@@ -228,6 +235,7 @@ class Writer:
             references.check_new(self._connection, table, first)
         batches.add(self._connection, self._batches)
         batches.renew(self._connection, self._reversed_batches)
+        orders.renew(self._connection, self._orders)
         costs.record(self._connection, self._events, self._first["move"], self._reversed_items)
 
 

@@ -9,7 +9,10 @@ from jxc_xl.ledger.standing import STANDING_MOVE
 
 
 class StockRow(NamedTuple):
-    """The position of one item, warehouse and batch."""
+    """The position of one item, warehouse and batch.
+
+    ``reserved_e4`` is promised to customers (占用), ``on_order_e4`` under way (在途): as of now.
+    """
 
     item: str
     name: str
@@ -22,19 +25,32 @@ class StockRow(NamedTuple):
     quantity_e4: int
     value_fen: int
     oldest: str
+    reserved_e4: int = 0
+    on_order_e4: int = 0
 
 
 _NOW = """
+WITH place AS (
+  SELECT item_id, warehouse_id, batch, quantity_e4, value_fen, 0 AS reserved_e4, 0 AS on_order_e4
+    FROM balance WHERE quantity_e4 <> 0 OR value_fen <> 0
+   UNION ALL
+  SELECT l.item_id, l.warehouse_id, l.batch, 0, 0,
+         iif(d.kind = 'sales_order', o.open_e4, 0), iif(d.kind = 'purchase_order', o.open_e4, 0)
+    FROM order_line o JOIN line l ON l.id = o.line_id JOIN document d ON d.id = l.document_id
+   WHERE o.open_e4 > 0
+)
 SELECT i.code, i.name, i.spec, i.unit, w.code, w.name, s.batch, ifnull(b.expires, ''),
-       s.quantity_e4, s.value_fen,
+       sum(s.quantity_e4), sum(s.value_fen),
        ifnull((SELECT min(age_date) FROM lot l
                 WHERE l.item_id = s.item_id AND l.warehouse_id = s.warehouse_id
-                  AND l.batch = s.batch AND l.left_e4 <> 0), '')
-  FROM balance s
+                  AND l.batch = s.batch AND l.left_e4 <> 0), ''),
+       sum(s.reserved_e4), sum(s.on_order_e4)
+  FROM place s
   JOIN item i ON i.id = s.item_id
   JOIN warehouse w ON w.id = s.warehouse_id
   LEFT JOIN batch b ON b.item_id = s.item_id AND b.batch = s.batch
- WHERE (s.quantity_e4 <> 0 OR s.value_fen <> 0) {only}
+ WHERE TRUE {only}
+ GROUP BY s.item_id, s.warehouse_id, s.batch
  ORDER BY i.code, w.id, s.batch"""
 
 _AS_OF = """
@@ -55,14 +71,14 @@ def stock(
 ) -> list[StockRow]:
     """What is in stock, by item, warehouse and batch; ``as_of`` at the end of that ISO day.
 
-    ``items`` narrows it to some codes.
+    Now also what is reserved or on order without stock.  ``items`` narrows it to some codes.
     """
     only = f"AND i.code IN ({', '.join('?' * len(items))})" if items else ""
     if as_of:
         rows = connection.execute(_AS_OF.format(only=only), (as_of, *items))
     else:
         rows = connection.execute(_NOW.format(only=only), items)
-    return [StockRow._make(row) for row in rows]
+    return [StockRow(*row) for row in rows]
 
 
 class Standing(NamedTuple):

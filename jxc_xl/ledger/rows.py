@@ -18,7 +18,7 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
        ifnull(w.code, ''), l.warehouse_name, ifnull(t.code, ''), l.to_warehouse_name, l.batch,
        ifnull(l.made, ''), ifnull(l.expires, ''),
        l.quantity_e4, l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
-       l.total_fen, l.link, l.details,
+       l.total_fen, l.link, o.fulfilled_e4, o.open_e4, o.closed, l.factor_e6, l.details,
        ifnull((SELECT sum(c.value_fen) FROM move m JOIN cost c ON c.move_id = m.id
                 WHERE m.line_id = l.id AND m.pair IS NULL AND c.lot_id <> 0), 0)
      - ifnull((SELECT sum(b.value_fen) FROM move m JOIN lot b
@@ -31,6 +31,7 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
   LEFT JOIN warehouse t ON t.id = l.to_warehouse_id
   LEFT JOIN partner p ON p.id = d.partner_id
   LEFT JOIN document r ON r.reverses = d.id
+  LEFT JOIN order_line o ON o.line_id = l.id
  WHERE l.row_id IN ({marks})"""
 
 
@@ -38,7 +39,8 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
 class PostedRow:
     """One ledger line with what its document says; dates in ISO, ``""`` for none.
 
-    ``cost_fen`` is what its issue cost now; negative for what came in.
+    ``cost_fen`` is what its issue cost now; negative for what came in.  What of an order is
+    fulfilled and what is open (``None`` on other documents) are in the item's own unit.
     """
 
     row_id: str
@@ -70,6 +72,10 @@ class PostedRow:
     tax_fen: int
     total_fen: int
     link: str
+    fulfilled_e4: int | None
+    open_e4: int | None
+    closed: int | None
+    factor_e6: int
     details: dict[str, str]
     cost_fen: int
 

@@ -1,8 +1,8 @@
 """The ledger's tables, triggers and views, as migrations.
 
 Facts (``document``, ``line``, ``move``) are only ever inserted; triggers see to it.
-Projections (``lot``, ``cost``, ``balance``, ``batch``) can be thrown away and rebuilt from
-the facts.
+Projections (``lot``, ``cost``, ``balance``, ``batch``, ``order_line``) can be thrown away and
+rebuilt from the facts.
 Quantities end in ``_e4`` (× 10⁴), prices and rates in ``_e6`` (× 10⁶), money in ``_fen``.
 """
 
@@ -60,6 +60,7 @@ CREATE TABLE document (
 CREATE UNIQUE INDEX document_reverses ON document (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX document_fingerprint ON document (fingerprint) WHERE fingerprint <> '';
 CREATE INDEX document_workbook ON document (workbook_id, date);
+CREATE INDEX document_order ON document (kind) WHERE kind IN ('purchase_order', 'sales_order');
 CREATE INDEX document_counterpart ON document (partner_id, counterpart_number)
     WHERE counterpart_number <> '';
 
@@ -84,6 +85,7 @@ CREATE UNIQUE INDEX line_row ON line (row_id) WHERE row_id IS NOT NULL;
 CREATE INDEX line_dated ON line (item_id, batch)
     WHERE batch <> '' AND (made IS NOT NULL OR expires IS NOT NULL);
 CREATE INDEX line_typed ON line (typed) WHERE typed IS NOT NULL;
+CREATE INDEX line_link ON line (link, item_id) WHERE link <> '';
 
 CREATE TABLE move (
     id INTEGER PRIMARY KEY,
@@ -141,6 +143,12 @@ CREATE TABLE balance (
     quantity_e4 INTEGER NOT NULL, value_fen INTEGER NOT NULL,
     PRIMARY KEY (item_id, warehouse_id, batch)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE order_line (
+    line_id INTEGER PRIMARY KEY,
+    due TEXT NOT NULL,
+    fulfilled_e4 INTEGER NOT NULL, open_e4 INTEGER NOT NULL, closed INTEGER NOT NULL
+) STRICT;
+CREATE INDEX order_line_open ON order_line (line_id) WHERE open_e4 > 0;
 """
 
 _VIEWS = """
@@ -255,6 +263,20 @@ SELECT i.code AS item, i.name AS item_name, i.spec AS item_spec, i.unit,
   JOIN item i ON i.id = s.item_id
   JOIN warehouse w ON w.id = s.warehouse_id
  WHERE s.quantity_e4 <> 0 OR s.value_fen <> 0;
+
+CREATE VIEW v_orders AS
+SELECT o.line_id AS id, d.number, d.kind, d.date, p.code AS partner, d.partner_name,
+       i.code AS item, l.item_name, l.item_spec, i.unit, w.code AS warehouse, l.batch,
+       nullif(o.due, '') AS due,
+       l.base_e4 AS ordered_quantity_e4, l.base_e4 / 10000.0 AS ordered_quantity,
+       o.fulfilled_e4 AS fulfilled_quantity_e4, o.fulfilled_e4 / 10000.0 AS fulfilled_quantity,
+       o.open_e4 AS open_quantity_e4, o.open_e4 / 10000.0 AS open_quantity, o.closed
+  FROM order_line o
+  JOIN line l ON l.id = o.line_id
+  JOIN document d ON d.id = l.document_id
+  JOIN item i ON i.id = l.item_id
+  JOIN warehouse w ON w.id = l.warehouse_id
+  LEFT JOIN partner p ON p.id = d.partner_id;
 
 CREATE VIEW v_costs AS
 SELECT d.number, d.kind, m.date, i.code AS item, w.code AS warehouse, m.batch,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
-from jxc_xl.ledger import chain
+from jxc_xl.ledger import chain, orders
 from jxc_xl.ledger.batches import dates_said, dates_stored
 from jxc_xl.ledger.beside import proving
 from jxc_xl.ledger.costs import Projection, item_events
@@ -69,6 +69,7 @@ def _derived(connection: sqlite3.Connection) -> _Derived:
     try:
         items, moves, differences = _projections(connection)
         differences += _batches(connection)
+        differences += _orders(connection)
     except UNREADABLE as error:
         return _Derived(0, 0, [damage(error)])
     return _Derived(items, moves, differences)
@@ -115,6 +116,14 @@ def _batches(connection: sqlite3.Connection) -> Iterator[Difference]:
     ):
         message = _("The dates of the batch differ from what the documents say.")
         yield Difference("batch", batch, message)
+
+
+def _orders(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """Compare what is open of orders with what the documents say."""
+    said, stored = set(orders.derived(connection)), set(orders.stored(connection))
+    for line in sorted({row[0] for row in said ^ stored}):
+        message = _("What is fulfilled of an order differs from what the documents say.")
+        yield Difference("order", str(line), message)
 
 
 def _compare(replayed: Projection, stored: Projection) -> Iterator[str]:

@@ -17,6 +17,9 @@ from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import TableBlocked
 
 POSTED, WRONG, CHANGED, REVERSED, REPEATED = "已过账", "有误", "已改动", "已冲销", "重复"
+PARTLY, FULFILLED, CLOSED = "部分执行", "已完成", "已关闭"
+STANDING = frozenset({POSTED, CHANGED, PARTLY, FULFILLED, CLOSED})
+"""What the rows of a document that holds may say."""
 
 
 @dataclass(slots=True)
@@ -42,7 +45,22 @@ def mark_posted(
                 del cells[name]
         marks.formulas.pop(row, None)
         marks.put(row, **cells)
-        marks.put(row, status=POSTED, hint=notes.get(row), error_columns=None, row_id=line.row_id)
+        words = {"status": status_of(line), "hint": notes.get(row), "error_columns": None}
+        marks.put(row, **words, row_id=line.row_id)
+
+
+def status_of(line: PostedRow) -> str:
+    """状态 of a row that is as it was posted."""
+    if line.closed:
+        return CLOSED
+    if not line.fulfilled_e4:
+        return POSTED
+    return PARTLY if line.open_e4 else FULFILLED
+
+
+_MOVING = ("fulfilled", "open", "cost", "margin")
+"""What later documents change in a posted row."""
+_IN_ORDER = STANDING - {CHANGED}
 
 
 def refresh_posted(marks: Marks, sheet: EntrySheet, lines: Mapping[int, PostedRow]) -> None:
@@ -50,7 +68,7 @@ def refresh_posted(marks: Marks, sheet: EntrySheet, lines: Mapping[int, PostedRo
     for row, line in lines.items():
         cells = sheet.sheet.cells(row)
         new = posted_cells(sheet.table, line)
-        wanted: dict[str, Raw] = {n: new[n] for n in ("cost", "margin") if n in new}
+        wanted: dict[str, Raw] = {name: new[name] for name in _MOVING if name in new}
         wanted |= _state_of(sheet.table, line, new, cells)
         for name, value in wanted.items():
             if canonical(cells[name]) != canonical(value):
@@ -72,9 +90,13 @@ def _state_of(
             " (冲销) and enter it again."
         ).format(columns="、".join(headers))
         return {"status": CHANGED, "hint": text, "error_columns": _bars(headers)}
-    if canonical(cells.get("status")) == POSTED:
+    status = status_of(line)
+    before = canonical(cells.get("status"))
+    if before == status:
         return {}
-    return {"status": POSTED, "hint": None, "error_columns": None}
+    if before in _IN_ORDER:
+        return {"status": status}
+    return {"status": status, "hint": None, "error_columns": None}
 
 
 def mark_new(

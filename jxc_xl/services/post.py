@@ -44,7 +44,7 @@ from jxc_xl.services.sheets import (
     rows_left_out,
     settle,
 )
-from jxc_xl.services.stock_sheet import write_stock
+from jxc_xl.services.stock_sheet import write_open_orders, write_stock
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import LayoutError, host_failure
 
@@ -209,19 +209,20 @@ def show_posted(book: Book, sheets: Iterable[EntrySheet]) -> None:
 
 
 def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> list[Problem]:
-    """Write 库存 and what the workbook remembers of its ledger, and store the workbook.
+    """Write 库存, 订单跟踪 and what the workbook remembers of its ledger, and store the workbook.
 
-    A sheet 库存 that is gone or cannot be filled is a warning: nothing hangs on it.
+    One of these sheets that is gone or cannot be filled is a warning: nothing hangs on it.
     """
     problems = []
     with book.batch():
-        try:
-            write_stock(book, ledger.connection, today)
-        except LayoutError as error:
-            sheet = table_named("stock").sheet
-            problems.append(
-                problem("sheet_not_filled", sheet=sheet, missing=sheet, why=error.message)
-            )
+        for name, write in (("stock", write_stock), ("open_orders", write_open_orders)):
+            try:
+                write(book, ledger.connection, today)
+            except LayoutError as error:
+                sheet = table_named(name).sheet
+                problems.append(
+                    problem("sheet_not_filled", sheet=sheet, missing=sheet, why=error.message)
+                )
         book.write_name("jxc_chain_head", chain_head)
         book.write_name("jxc_ledger_id", ledger.id)
         book.write_name("jxc_refreshed", today.isoformat())

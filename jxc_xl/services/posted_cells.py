@@ -6,7 +6,7 @@ from datetime import datetime
 from jxc_xl.domain.cells import Raw
 from jxc_xl.domain.content import canonical
 from jxc_xl.domain.kinds import KINDS, Effect
-from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE
+from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE, in_unit
 from jxc_xl.domain.tables.columns import Cell, Table
 from jxc_xl.ledger.rows import PostedRow
 
@@ -44,14 +44,25 @@ def posted_cells(table: Table, row: PostedRow) -> Cells:
         "tax": row.tax_fen / FEN,
         "total": row.total_fen / FEN,
         "link": row.link or None,
-        "cost": row.cost_fen / FEN,
-        "margin": _margin_fen(row) / FEN,
+        **_progress(row),
     }
     for column in table.columns:
         if column.field not in cells:
             text = row.details.get(column.field)
             cells[column.field] = _detail(text, column.cell) if text else None
     return {c.field: cells[c.field] for c in table.columns if c.field not in _PROGRAM}
+
+
+def _progress(row: PostedRow) -> Cells:
+    """What became of the row: of an order what was fulfilled, of a sale what it cost."""
+    if KINDS[row.kind].effect is Effect.ORDER:
+        return {
+            "fulfilled": in_unit(row.fulfilled_e4 or 0, row.factor_e6) / QUANTITY,
+            "open": in_unit(row.open_e4 or 0, row.factor_e6) / QUANTITY,
+            "cost": None,
+            "margin": None,
+        }
+    return {"cost": row.cost_fen / FEN, "margin": _margin_fen(row) / FEN}
 
 
 def _margin_fen(row: PostedRow) -> int:

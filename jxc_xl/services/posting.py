@@ -11,9 +11,10 @@ from jxc_xl.domain.click import Click
 from jxc_xl.domain.documents import Document, Line
 from jxc_xl.domain.judge import judge
 from jxc_xl.domain.master_rows import Masters as SheetMasters
-from jxc_xl.domain.masters import Negative
+from jxc_xl.domain.masters import Negative, Reserved
 from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.reservations import Lack, Reservations
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
 from jxc_xl.ledger.connection import Ledger
@@ -21,6 +22,7 @@ from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Posted, Writer
 from jxc_xl.ledger.source import Source
+from jxc_xl.services.promises import promise_problem
 
 
 @dataclass(slots=True)
@@ -66,11 +68,19 @@ def judge_tables(
         outcome.drafts[raw.table.name] = set(judged.drafts)
         outcome.documents += judged.documents
     by_name = {raw.table.name: raw for raw in tables}
-    _accept(outcome, by_name, Acceptance(facts, masters.settings.negative_stock))
+    promised = Reservations(facts, outcome.documents, masters.directory.default_customer)
+    acceptance = Acceptance(facts, masters.settings.negative_stock)
+    _accept(outcome, by_name, acceptance, promised, masters.settings.reserved_stock)
     return outcome
 
 
-def _accept(outcome: Outcome, tables: Mapping[str, RawRows], acceptance: Acceptance) -> None:
+def _accept(
+    outcome: Outcome,
+    tables: Mapping[str, RawRows],
+    acceptance: Acceptance,
+    promised: Reservations,
+    control: Reserved,
+) -> None:
     """Keep the documents that stock allows, in the order in which they will be replayed."""
     accepted = []
     refused: set[int] = set()
@@ -82,6 +92,13 @@ def _accept(outcome: Outcome, tables: Mapping[str, RawRows], acceptance: Accepta
             outcome.refuse(document)
             refused.add(id(document))
             continue
+        lacks = promised.lacks(document) if promised.matter else ()
+        found = [_promise(tables, document, lack, control) for lack in lacks]
+        if any(entry.is_error for entry in found):
+            outcome.problems += found
+            outcome.refuse(document)
+            refused.add(id(document))
+            continue
         shortages = acceptance.accept(document)
         if shortages and acceptance.negative is not Negative.ALLOW:
             raw = tables[document.table]
@@ -90,8 +107,18 @@ def _accept(outcome: Outcome, tables: Mapping[str, RawRows], acceptance: Accepta
             outcome.refuse(document)
             refused.add(id(document))
         else:
+            outcome.problems += found
             accepted.append(document)
+            if promised.matter:
+                promised.take(document)
     outcome.documents = accepted
+
+
+def _promise(
+    tables: Mapping[str, RawRows], document: Document, lack: Lack, control: Reserved
+) -> Problem:
+    forbids = control is Reserved.FORBID
+    return promise_problem(tables[document.table], document, lack, forbids=forbids)
 
 
 def _price_of_refused(raw: RawRows, line: Line) -> Problem:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from jxc_xl.domain.catalogue import problem
-from jxc_xl.domain.kinds import KINDS
+from jxc_xl.domain.kinds import KINDS, ORDERS
 from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
@@ -14,6 +14,7 @@ from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.orders import fulfilling
 from jxc_xl.ledger.posting import Writer
 from jxc_xl.ledger.queries import Blocked, Standing, blocking, returns_of, standing
 from jxc_xl.ledger.source import Source
@@ -90,6 +91,10 @@ def _forbidden(
     first_open = facts.first_open_date()
     if first_open is not None and document.day < first_open:
         return [problem("reversal_closed", sheet=sheet, number=number, date=document.date)]
+    if document.kind in ORDERS:
+        others = "、".join(fulfilling(connection, number))
+        if others:
+            return [problem("reversal_fulfilled", sheet=sheet, number=number, others=others)]
     returns = returns_of(connection, document.id)
     if returns:
         others = "、".join(returns)

@@ -12,7 +12,7 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.queries import StockRow, stock
 from jxc_xl.services.report import Report
-from jxc_xl.services.stock_sheet import write_stock
+from jxc_xl.services.stock_sheet import write_open_orders, write_stock
 from jxc_xl.workbook.book import Book
 
 
@@ -48,14 +48,18 @@ def query_stock(
 
 
 def show_stock(book: Book, ledger: Ledger, *, today: date) -> Report:
-    """Fill the sheet 库存 with the position as it is now; the workbook is not stored."""
+    """Fill 库存 and 订单跟踪 with what is as of now; the workbook is not stored."""
     with book.batch():
         write_stock(book, ledger.connection, today)
+        write_open_orders(book, ledger.connection, today)
         book.write_name("jxc_refreshed", today.isoformat())
     return query_stock(ledger)
 
 
-_SHOWN = ("item", "name", "warehouse", "batch", "on_hand", "unit", "unit_cost", "value")
+_SHOWN = (
+    "item", "name", "warehouse", "batch", "on_hand", "available", "on_order", "unit", "unit_cost",
+    "value",
+)  # fmt: skip
 
 
 def _headers() -> tuple[str, ...]:
@@ -71,6 +75,8 @@ def _shown(row: StockRow) -> tuple[str, ...]:
         row.warehouse_name,
         row.batch,
         f"{plain(row.quantity_e4, QUANTITY):f}",
+        f"{plain(row.quantity_e4 - row.reserved_e4, QUANTITY):f}",
+        f"{plain(row.on_order_e4, QUANTITY):f}",
         row.unit,
         f"{money(divide(unit_cost_e6(row.value_fen, row.quantity_e4), PRICE // FEN)):f}",
         f"{money(row.value_fen):f}",
@@ -78,17 +84,16 @@ def _shown(row: StockRow) -> tuple[str, ...]:
 
 
 def _position(row: StockRow) -> dict[str, Any]:
-    quantity = plain(row.quantity_e4, QUANTITY)
     return {
         "item": row.item,
         "name": row.name,
         "unit": row.unit,
         "warehouse": row.warehouse,
         "batch": row.batch,
-        "quantity": quantity,
+        "quantity": plain(row.quantity_e4, QUANTITY),
         "value": money(row.value_fen),
         "unit_cost": plain(unit_cost_e6(row.value_fen, row.quantity_e4), PRICE),
-        "reserved": plain(0, QUANTITY),
-        "available": quantity,
-        "on_order": plain(0, QUANTITY),
+        "reserved": plain(row.reserved_e4, QUANTITY),
+        "available": plain(row.quantity_e4 - row.reserved_e4, QUANTITY),
+        "on_order": plain(row.on_order_e4, QUANTITY),
     }

@@ -1,11 +1,12 @@
-"""The 库存 sheet: the position as it is now."""
+"""The sheets 库存 and 订单跟踪: the position and the open orders as they are now."""
 
 import sqlite3
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from jxc_xl.domain.cells import Raw
 from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, unit_cost_e6
 from jxc_xl.domain.tables import table_named
+from jxc_xl.ledger.orders import OrderLine, any_order, open_lines
 from jxc_xl.ledger.queries import StockRow, stock
 from jxc_xl.workbook.book import Book
 
@@ -20,8 +21,38 @@ def write_stock(book: Book, connection: sqlite3.Connection, today: date) -> None
     book.replace_table(table.name, rows)
 
 
+def write_open_orders(book: Book, connection: sqlite3.Connection, today: date) -> None:
+    """Replace the rows of 订单跟踪, if there ever was an order."""
+    if not any_order(connection):
+        return
+    table = table_named("open_orders")
+    rows = [
+        {table.header(name): value for name, value in order_cells(line, today).items()}
+        for line in open_lines(connection)
+    ]
+    book.replace_table(table.name, rows)
+
+
+def order_cells(line: OrderLine, today: date) -> dict[str, Raw]:
+    """One open line of an order as cells by field; overdue from the day after it was due."""
+    late = (today - line.due).days if line.due else 0
+    return {
+        "number": line.number,
+        "date": datetime.combine(line.date, time()),
+        "partner": line.partner_name,
+        "item": line.item,
+        "name": line.item_name,
+        "ordered": line.ordered_e4 / QUANTITY,
+        "fulfilled": line.fulfilled_e4 / QUANTITY,
+        "open": line.open_e4 / QUANTITY,
+        "due": datetime.combine(line.due, time()) if line.due else None,
+        "overdue_days": float(late) if late > 0 else None,
+        "status": "部分执行" if line.fulfilled_e4 else "未执行",
+    }
+
+
 def stock_cells(row: StockRow, today: date) -> dict[str, Raw]:
-    """One position as cells by field; nothing is reserved or on order without orders."""
+    """One position as cells by field."""
     return {
         "item": row.item,
         "name": row.name,
@@ -31,9 +62,9 @@ def stock_cells(row: StockRow, today: date) -> dict[str, Raw]:
         "batch": row.batch or None,
         "expires": datetime.fromisoformat(row.expires) if row.expires else None,
         "on_hand": row.quantity_e4 / QUANTITY,
-        "reserved": 0.0,
-        "available": row.quantity_e4 / QUANTITY,
-        "on_order": 0.0,
+        "reserved": row.reserved_e4 / QUANTITY,
+        "available": (row.quantity_e4 - row.reserved_e4) / QUANTITY,
+        "on_order": row.on_order_e4 / QUANTITY,
         "unit_cost": unit_cost_e6(row.value_fen, row.quantity_e4) / PRICE,
         "value": row.value_fen / FEN,
         "age_days": float((today - date.fromisoformat(row.oldest)).days) if row.oldest else None,

@@ -64,6 +64,15 @@ SELECT number, layer, layer_date, quantity, amount
  ORDER BY move_id, layer_date""",
     ),
     (
+        "What customers still wait for, and how much of it is there",
+        """\
+SELECT o.number, o.partner_name, o.item_name, o.due, o.open_quantity, s.quantity AS on_hand
+  FROM v_orders o
+  LEFT JOIN v_stock s ON s.item = o.item AND s.warehouse = o.warehouse
+ WHERE o.kind = 'sales_order' AND o.open_quantity_e4 > 0
+ ORDER BY o.due""",
+    ),
+    (
         "A month of one warehouse: opening + received − issued = closing",
         """\
 SELECT item_name, opening_amount, received_amount, issued_amount, closing_amount
@@ -76,7 +85,7 @@ SELECT item_name, opening_amount, received_amount, issued_amount, closing_amount
 
 @contextmanager
 def example_ledger() -> Iterator[sqlite3.Connection]:
-    """The ledger of a small shop: two receipts, a transfer, two deliveries, one more month."""
+    """The ledger of a small shop: two receipts, a transfer, two deliveries, one more month, an order."""
     book = FakeBook()
     for code_, name in (("CK01", "主仓库"), ("CK02", "门店")):
         book.type("warehouses", code=code_, name=name)
@@ -98,6 +107,10 @@ def example_ledger() -> Iterator[sqlite3.Connection]:
     )  # fmt: skip
     for day, quantity in ((datetime(2026, 3, 5), 80), (datetime(2026, 3, 9), 40)):
         book.type("sales", date=day, partner="王店", item="YL001", quantity=quantity, price=3.0)
+    book.type(
+        "sales", date=datetime(2026, 3, 10), kind="销售订单", partner="王店", item="YL002",
+        quantity=20, price=2.5, due=datetime(2026, 4, 2),
+    )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger.create(Path(folder) / "shop.db")
         with closing(ledger):

@@ -100,6 +100,18 @@ VIEWS = {
             "amount": "what it is worth",
         },
     ),
+    "v_orders": (
+        "One row for each line of an order that stands, open or not, as of now.",
+        {
+            "kind": "`purchase_order` or `sales_order`",
+            "unit": "the item's own unit",
+            "due": "预计到货 or 交货日期, ISO; NULL if not said",
+            "ordered_quantity": "ordered",
+            "fulfilled_quantity": "come or delivered since",
+            "open_quantity": "still expected: on order (在途) or reserved (占用)",
+            "closed": "1 once the order was closed: nothing is expected any more",
+        },
+    ),
     "v_costs": (
         "Which layer each move took, how much and at what cost; negative where it gave back.",
         {
@@ -271,6 +283,16 @@ PROJECTIONS = {
     "balance": (
         "What is on hand.",
         {"quantity_e4": "how much", "value_fen": "what it is worth"},
+    ),
+    "order_line": (
+        "What is open of each line of the orders that stand.",
+        {
+            "line_id": "the order's line",
+            "due": "when it is expected, empty if not said",
+            "fulfilled_e4": "what the documents that name the order have brought or delivered",
+            "open_e4": "what is still expected",
+            "closed": "1 once the order was closed",
+        },
     ),
     "batch": ("When a batch was made and expires, by the first standing receipt that says so.", {}),
 }

@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from jxc_xl.domain.cells import CellError, Raw, RawRows, RowState
+from jxc_xl.domain.tables import ALL_TABLES
 from jxc_xl.domain.tables.columns import Table
-from jxc_xl.domain.tables.entry import ENTRY_TABLES
-from jxc_xl.domain.tables.masters import MASTER_TABLES
-from jxc_xl.domain.tables.settings import SETTINGS
 
-TABLES = {table.sheet: table for table in (*ENTRY_TABLES, *MASTER_TABLES, SETTINGS)}
+TABLES = {table.sheet: table for table in ALL_TABLES}
 _STATES = {"草稿": RowState.DRAFT, "已过账": RowState.POSTED}
 
 

@@ -125,14 +125,15 @@ def test_renaming_a_warehouse_changes_no_posted_row(tmp_path: Path) -> None:
 
 
 def test_stock_is_shown_to_people(tmp_path: Path) -> None:
-    """jxc stock prints a line a position with quantity, unit cost and value."""
+    """jxc stock prints a line a position with quantities, unit cost and value."""
     book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
     run("post", book)
     lines = CliRunner().invoke(cli, ["stock", str(book)]).stdout.splitlines()
     assert lines[0].split() == [
-        "商品编码", "名称", "仓库", "批号", "库存数量", "单位", "成本单价", "库存金额",
+        "商品编码", "名称", "仓库", "批号", "库存数量", "可用数量", "在途数量", "单位", "成本单价",
+        "库存金额",
     ]  # fmt: skip
-    assert lines[1].split() == ["A1", "可乐", "主仓库", "77", "瓶", "2.00", "154.00"]
+    assert lines[1].split() == ["A1", "可乐", "主仓库", "77", "77", "0", "瓶", "2.00", "154.00"]
 
 
 def test_the_ledger_of_another_shop_is_not_read_either(tmp_path: Path) -> None:

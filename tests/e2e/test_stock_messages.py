@@ -1,4 +1,4 @@
-"""The codes about stock and rows: each is provoked once, and its words are kept."""
+"""The codes about stock, orders and rows: each is provoked once, and its words are kept."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jxc_xl.domain.messages.stock import ENTRIES
+from jxc_xl.domain.messages import orders, stock
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import Language, set_language
 from jxc_xl.ledger.connection import Ledger
@@ -153,6 +153,40 @@ def _leaning(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _posted(book, ledger)
 
 
+def _order(book: FakeBook, table: str, quantity: float, partner: str, **more: Any) -> None:
+    kind = "采购订单" if table == "purchases" else "销售订单"
+    book.type(
+        table, date=datetime(2026, 3, 4), kind=kind, partner=partner, item="A", quantity=quantity,
+        price=2.5, **more,
+    )  # fmt: skip
+
+
+def _ordered(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _order(book, "purchases", 30, "百事", number="D1", due=datetime(2026, 12, 1))
+    _posted(book, ledger)
+    _order(book, "sales", 12, "王店")
+    return _posted(book, ledger)
+
+
+def _others_goods(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    book.type("customers", code="D", name="李店")
+    _order(book, "sales", 8, "李店")
+    _posted(book, ledger)
+    _sell(book, 3)
+    return _posted(book, ledger)
+
+
+def _fulfilled(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _order(book, "sales", 8, "王店", number="D1")
+    _posted(book, ledger)
+    _sell(book, 3, link="D1")
+    _posted(book, ledger)
+    return _reversed(book, ledger, "D1")
+
+
 STORIES: dict[str, Story] = {
     "shortage": _shortage,
     "shortage_expired": _expired,
@@ -171,6 +205,10 @@ STORIES: dict[str, Story] = {
     "reversal_closed": _closed,
     "reversal_returns": _returned,
     "reversal_short": _sold,
+    "order_short": _ordered,
+    "reserved": _others_goods,
+    "reserved_allowed": _others_goods,
+    "reversal_fulfilled": _fulfilled,
 }
 GOLDEN = Path(__file__).with_name("stock_messages.md")
 """What each code says, in Chinese and in English."""
@@ -185,7 +223,7 @@ def golden() -> dict[str, tuple[str, str]]:
 
 def test_every_code_has_its_story() -> None:
     """Nothing stands in this part of the catalogue that is not provoked here."""
-    assert STORIES.keys() == golden().keys() == ENTRIES.keys()
+    assert STORIES.keys() == golden().keys() == stock.ENTRIES.keys() | orders.ENTRIES.keys()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -200,7 +238,10 @@ def said(code: str, language: Language, folder: Path) -> str:
     """Tell the story of a code; what is said of it."""
     set_language(language)
     with Ledger.create(folder / f"{code}-{language}.db") as ledger:
-        book = _book(负库存="提醒" if code == "shortage_allowed" else "禁止")
+        book = _book(
+            负库存="提醒" if code == "shortage_allowed" else "禁止",
+            占用控制="禁止" if code == "reserved" else "提醒",
+        )
         (found,) = (p for p in STORIES[code](book, ledger) if p.code == code)
     place = " ".join(str(part) for part in (found.sheet, found.row, found.column) if part)
     return f"> {place}: {found.message} {found.hint}".replace("> : ", "> ")

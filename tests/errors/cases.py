@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from jxc_xl import i18n
 from jxc_xl.domain.click import Click
-from jxc_xl.domain.facts import BatchDates, PostedDocument, PostedLine, PostedMove
+from jxc_xl.domain.facts import BatchDates, OpenLine, PostedDocument, PostedLine, PostedMove
 from jxc_xl.domain.judge import Judged, fingerprint
 from jxc_xl.domain.kinds import KINDS
 from jxc_xl.domain.numbers import QUANTITY, RATE, amount_fen
@@ -119,19 +119,24 @@ def _remember(past: FakeFacts, place: int, row: dict[str, str]) -> None:
     unit = row.get("单位") or "瓶"
     price = int(float(row.get("单价") or 2) * 1_000_000)
     move = PostedMove(100 + place, batch, quantity, still_open, amount_fen(quantity, price))
-    line = PostedLine(
-        10 + place, item, row.get("仓库") or "01", price, RATE, unit, RATE, 0, (move,)
-    )
+    expected = int(row.get("未执行") or 0) * QUANTITY
+    warehouse, day = row.get("仓库") or "01", date.fromisoformat(row["单据日期"])
+    line = PostedLine(10 + place, item, warehouse, price, RATE, unit, RATE, 0, (move,), expected)
     before: Sequence[PostedLine] = past.documents[number].lines if number in past.documents else ()
     kind = next(kind.key for kind in KINDS.values() if kind.label == row["类型"])
     past.documents[number] = PostedDocument(
         number,
         kind,
-        date.fromisoformat(row["单据日期"]),
+        day,
         row["往来单位"],
         row.get("冲销", ""),
         (*before, line),
+        row.get("关闭", ""),
     )
+    if expected:
+        past.lines.append(
+            OpenLine(number, kind, row["往来单位"], item, warehouse, expected, None, day)
+        )
     if row.get("对方单号"):
         past.counterparts[row["往来单位"], row["对方单号"]] = number
     if row.get("生产日期"):

@@ -3,7 +3,7 @@
 import pytest
 
 from jxc_xl.domain.catalogue import CATALOGUE
-from jxc_xl.domain.messages import control, importing, stock
+from jxc_xl.domain.messages import control, importing, orders, stock
 from tests.errors.cases import Case, provoked, read_cases, said
 from tests.write_error_catalogue import DOCUMENT, catalogue_page
 
@@ -18,11 +18,16 @@ def test_the_rows_provoke_the_code_and_say_the_golden_words(case: Case) -> None:
 
 
 def test_every_code_has_rows_that_provoke_it() -> None:
-    """A code nobody can provoke is dead; those on stock have their scenarios with the ledger.
+    """A code nobody can provoke is dead; those on the ledger are provoked in tests of their own.
 
     What an import says of the workbook it goes into is told in tests/e2e/test_import.py.
     """
-    elsewhere = stock.ENTRIES.keys() | control.ENTRIES.keys() | importing.OF_WORKBOOK
+    elsewhere = (
+        stock.ENTRIES.keys()
+        | control.ENTRIES.keys()
+        | orders.ENTRIES.keys()
+        | importing.OF_WORKBOOK
+    )
     assert sorted(case.code for case in CASES) == sorted(CATALOGUE.keys() - elsewhere)
 
 

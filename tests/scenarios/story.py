@@ -10,7 +10,7 @@ Every story begins in the shop of ``shop.md`` and must end with a ledger that pr
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +32,11 @@ RESULTS = {
     "库存": (
         "SELECT item AS 商品编码, warehouse_name AS 仓库, batch AS 批号,"
         " quantity_e4 AS 库存数量, amount_fen AS 库存金额 FROM v_stock ORDER BY 1, warehouse, 3"
+    ),
+    "订单": (
+        "SELECT number AS 单据编号, item AS 商品编码, ifnull(due, '') AS 预计日期,"
+        " ordered_quantity_e4 AS 订货数量, fulfilled_quantity_e4 AS 已执行数量,"
+        " open_quantity_e4 AS 未执行数量 FROM v_orders ORDER BY id"
     ),
     "成本层": (
         "SELECT item AS 商品编码, w.name AS 仓库, batch AS 批号, source AS 来源,"
@@ -153,5 +158,8 @@ def _shown(header: str, value: Any) -> str:
     if isinstance(value, int):
         return str(money(value)) if "金额" in header else f"{plain(value, QUANTITY):f}"
     if isinstance(value, float | Decimal):
-        return f"{value:.2f}" if header in ("成本", "毛利") else f"{value:g}"
+        money_like = header in ("成本", "毛利") or "金额" in header
+        return f"{value:.2f}" if money_like else f"{value:g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     return str(value)

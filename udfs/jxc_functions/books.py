@@ -31,6 +31,7 @@ from jxc_functions.positions import (
     Places,
     Position,
     current_positions,
+    current_reservations,
     items_since,
     last_line,
     layers,
@@ -81,6 +82,7 @@ class Books:
         self._warehouses: Register[Warehouse] | None = None
         self._customers: Register[Customer] | None = None
         self._now: dict[str, Places] | None = None
+        self._reserved: dict[str, dict[str | None, int]] | None = None
         self._histories: dict[str, History] = {}
         self._quantities: dict[str, History] = {}
         self._prices: dict[str, Prices] = {}
@@ -146,9 +148,12 @@ class Books:
         """What is on hand: in one warehouse or in all, at the end of an ISO day or (``""``) now."""
         return self._position(item, warehouse, day, values=True)
 
-    def reserved_e4(self, _item: Item, _warehouse: Warehouse | None) -> int:
-        """What of the stock is promised to customers; nothing while there are no orders."""
-        return 0
+    def reserved_e4(self, item: Item, warehouse: Warehouse | None) -> int:
+        """What of the stock is promised to customers (占用), as of now."""
+        if self._reserved is None:
+            self._reserved = self._ask(current_reservations)
+        place = warehouse.code if warehouse else None
+        return self._reserved.get(item.code, {}).get(place, 0)
 
     def layers(self, item: Item, warehouse: Warehouse | None, day: str) -> list[Layer]:
         """The FIFO layers, the next to be taken first."""
@@ -197,7 +202,8 @@ class Books:
 
     def _forget(self) -> None:
         """Read again what may be another now: all but the quantities of items that stood still."""
-        self._items = self._warehouses = self._customers = self._now = None
+        self._items = self._warehouses = self._customers = None
+        self._now = self._reserved = None
         self._histories = {}
         self._prices = {}
         known, self._last_line = self._last_line, self._ask(last_line)

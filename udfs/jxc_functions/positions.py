@@ -48,6 +48,19 @@ def current_positions(connection: Connection) -> dict[str, Places]:
     return found
 
 
+def current_reservations(connection: Connection) -> dict[str, dict[str | None, int]]:
+    """What customers have ordered and not got, by item code, then as :data:`Places`: × 10⁴."""
+    found: dict[str, dict[str | None, int]] = {}
+    for item, warehouse, quantity in connection.execute(
+        "SELECT item, warehouse, sum(open_quantity_e4) FROM v_orders"
+        " WHERE kind = 'sales_order' AND open_quantity_e4 > 0 GROUP BY item, warehouse"
+    ):
+        places = found.setdefault(item, {})
+        places[warehouse] = quantity
+        places[None] = places.get(None, 0) + quantity
+    return found
+
+
 class History:
     """The position of one item at the end of every day on which it changed.
 

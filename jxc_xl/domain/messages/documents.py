@@ -12,10 +12,6 @@ ENTRIES: dict[str, Entry] = {
         N_("This row continues the document above, which is already posted."),
         N_("Fill in {column} to make it a document of its own, or amend the posted one."),
     ),
-    "kind_not_yet": Entry(
-        N_("{kind} cannot be posted in this version yet."),
-        N_("Choose 草稿 in column 状态 to keep the row for later."),
-    ),
     "date_future": Entry(
         N_("The date {date} is in the future."),
         N_("Check the year and the month; today is {today}."),

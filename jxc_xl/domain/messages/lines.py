@@ -146,6 +146,20 @@ ENTRIES: dict[str, Entry] = {
         N_("Batch {batch} of {item} is not on {number}."),
         N_("Use one of {candidates}."),
     ),
+    "link_closed": Entry(
+        N_("{number} was closed by {closed_by}: nothing is open of it."),
+        N_("Name another order, leave 关联单据 blank, or reverse {closed_by} to open it again."),
+    ),
+    "over_order": Entry(
+        N_("{item}: {open} {unit} are open of {number}, this is {quantity}."),
+        N_("Check the quantity; if more was agreed upon, nothing need be done."),
+        WARNING,
+    ),
+    "order_not_named": Entry(
+        N_("There is an open order of this partner for {item}: {numbers}."),
+        N_("If this fulfils it, put its number in 关联单据; otherwise nothing need be done."),
+        WARNING,
+    ),
     "link_later": Entry(
         N_("{number} is of {date}, after this document."),
         N_("Check the date and 关联单据."),

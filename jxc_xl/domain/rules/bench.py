@@ -7,7 +7,7 @@ from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.click import Click, Goods, Place
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.entry_rows import EntryRows
-from jxc_xl.domain.facts import BatchDates, Facts, Value
+from jxc_xl.domain.facts import BatchDates, Facts, OpenLine, Value
 from jxc_xl.domain.kinds import Kind
 from jxc_xl.domain.masters import Partner, Settings
 from jxc_xl.domain.messages.entry import WARNING
@@ -24,7 +24,8 @@ class Bench:
     ``bad`` are the rows with an error, ``unread`` the cells that have been complained of
     and stand as blank since.  The rest is the document being judged: its ``kind`` and
     ``policy``, ``day`` and ``partner``, its 红字 rows (``red``), and what it would add to the
-    click: ``claims`` on ledger moves, ``values`` onto goods, and ``new_batches``.
+    click: ``claims`` on ledger moves, what of orders it has ``fulfilled``, ``values`` onto goods,
+    and ``new_batches``.  ``orders`` are the open lines of orders by kind, partner and item.
     """
 
     def __init__(
@@ -57,8 +58,12 @@ class Bench:
         self._rows_of_numbers: dict[str, int] | None = None
         self.claims: dict[int, int] = {}
         self.values: dict[Goods, list[Value]] = {}
+        self.fulfilled: dict[tuple[str, str], int] = {}
         self.new_batches: dict[tuple[str, str], BatchDates] = {}
-
+        self.orders: dict[tuple[str, str, str], list[OpenLine]] = {}
+        for line in facts.open_lines():
+            key = (line.kind, line.partner_code, line.item_code)
+            self.orders.setdefault(key, []).append(line)
         self.prices_wanted = raw.table.name == "sales" and None in rows.price
         name = "" if self.default_warehouse is None else self.default_warehouse.name
         self.default_words = _("warehouse “{name}” by default").format(name=name)
@@ -69,6 +74,7 @@ class Bench:
         """Forget what the document before wanted to give back or make known."""
         self.claims = {}
         self.values = {}
+        self.fulfilled = {}
         self.new_batches = {}
 
     def say(self, row: int, field: str, code: str, **params: object) -> None:

@@ -7,6 +7,7 @@ from jxc_xl.domain.masters import Partner
 from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.parsing import Failure, fold
 from jxc_xl.domain.rules.bench import Bench
+from jxc_xl.domain.rules.orders import fulfil
 from jxc_xl.domain.rules.quantities import item_label
 
 
@@ -36,7 +37,7 @@ def judge_link(bench: Bench, line: Line) -> PostedLine | None:
         bench.say(line.row, "link", "link_item", item=item, number=posted.number)
         return None
     if not bench.policy.returns:
-        return own[0]
+        return fulfil(bench, line, posted, own)
     own.sort(key=lambda found: found.warehouse_code != line.warehouse.code)
     return _give_back(bench, line, posted, own)
 
@@ -64,6 +65,8 @@ def fits(bench: Bench, line: Line, posted: PostedDocument, wanted: str) -> bool:
     elif posted.kind != wanted:
         kinds = {"kind": KINDS[posted.kind].label, "this_kind": bench.kind.label}
         bench.say(row, "link", "link_kind", number=number, wanted=KINDS[wanted].label, **kinds)
+    elif posted.closed_by:
+        bench.say(row, "link", "link_closed", number=number, closed_by=posted.closed_by)
     elif posted.date > bench.day:
         bench.say(row, "link", "link_later", number=number, date=posted.date)
     elif partner is not None and posted.partner_code != partner.code:

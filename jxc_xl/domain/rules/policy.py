@@ -37,6 +37,8 @@ class Policy:
 
 
 POLICIES = {
+    "purchase_order": Policy(Pricing.PURCHASE),
+    "sales_order": Policy(Pricing.SALE),
     "receipt": Policy(Pricing.PURCHASE, fulfils="purchase_order", receives=True, costed=True),
     "purchase_return": Policy(Pricing.PURCHASE, returns="receipt", lenient=True),
     "delivery": Policy(Pricing.SALE, fulfils="sales_order"),
@@ -50,4 +52,4 @@ POLICIES = {
         Pricing.AMOUNT, lenient=True, money=False, values=("receipt", "opening", "other_receipt")
     ),
 }
-"""By kind; a kind that is not here cannot be posted yet."""
+"""By kind: every one that clerks may type."""

@@ -165,7 +165,7 @@ def _judge_level(bench: Bench, line: Line) -> None:
         return  # a gift
     selling = bench.policy.pricing is _SALE
     lowest = item.lowest_price_e6
-    if selling and lowest is not None and bench.kind.key == "delivery":
+    if selling and lowest is not None and not bench.policy.returns:
         paid = price if line.share_e6 == RATE else divide(price * line.share_e6, RATE)
         limit = _per_row_unit(line, lowest, RATE)
         if paid < limit:

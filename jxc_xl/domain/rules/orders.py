@@ -1,0 +1,71 @@
+"""Rules on orders: what a receipt or delivery fulfils, and which order it forgot to name."""
+
+from datetime import date
+
+from jxc_xl.domain.documents import Line
+from jxc_xl.domain.facts import PostedDocument, PostedLine
+from jxc_xl.domain.numbers import QUANTITY, plain
+from jxc_xl.domain.rules.bench import Bench
+from jxc_xl.domain.rules.quantities import item_label
+
+_MOST_NAMED = 3
+
+
+def fulfil(bench: Bench, line: Line, order: PostedDocument, own: list[PostedLine]) -> PostedLine:
+    """Let the line take what is open of the order's lines of its item; the line its price is of.
+
+    That which is due first is fulfilled first, after what other documents of this click take.
+    More than was ordered is only warned of.
+    """
+    own.sort(key=lambda found: (found.due or date.max, found.id))
+    key = (order.number, line.item.code)
+    claimed = bench.click.fulfilled.get(key, 0) + bench.fulfilled.get(key, 0)
+    bench.fulfilled[key] = bench.fulfilled.get(key, 0) + line.base_e4
+    taken: list[tuple[str, int]] = []
+    original = None
+    still = line.base_e4
+    for found in own:
+        free = max(0, found.open_e4 - claimed)
+        claimed -= found.open_e4 - free
+        part = min(still, free)
+        if part:
+            taken.append((found.warehouse_code, part))
+            original = original or found
+            still -= part
+    line.fulfils = tuple(taken)
+    if still:
+        _warn_of_too_much(bench, line, order.number, line.base_e4 - still)
+    return original or own[-1]
+
+
+def _warn_of_too_much(bench: Bench, line: Line, number: str, open_e4: int) -> None:
+    bench.say(
+        line.row,
+        "quantity",
+        "over_order",
+        number=number,
+        item=item_label(line.item),
+        open=plain(open_e4, QUANTITY),
+        quantity=plain(line.base_e4, QUANTITY),
+        unit=line.item.unit,
+    )
+
+
+def judge_unlinked(bench: Bench, line: Line) -> None:
+    """Warn when the partner has an open order of the item and the line names none.
+
+    Not of the default customer: whoever comes in is not the one who ordered.
+    """
+    partner = bench.partner
+    if partner is None or partner is bench.directory.default_customer:
+        return
+    lines = bench.orders.get((bench.policy.fulfils, partner.code, line.item.code), ())
+    numbers = list(dict.fromkeys(found.number for found in lines if found.date <= bench.day))
+    if numbers:
+        bench.say(
+            line.row,
+            "link",
+            "order_not_named",
+            item=item_label(line.item),
+            numbers="、".join(numbers[:_MOST_NAMED]),
+        )

@@ -1,0 +1,158 @@
+"""What is still open of orders, and how the ledger keeps it.
+
+An order is fulfilled by the receipts or deliveries whose lines name it in 关联单据: of each item
+its lines one after the other, the one that is due first before the others; what goes beyond the
+order counts for its last line.  A closing document ends what is open.  All that follows from
+documents and lines alone; the table ``order_line``, one row for each line of an order that
+stands, is a projection of it.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from jxc_xl.domain.kinds import ORDERS
+from jxc_xl.ledger.standing import UNREVERSED
+
+_FULFILLED_BY = "EXISTS (SELECT 1 FROM document d WHERE d.id = f.document_id"
+_DONE = f"""ifnull((SELECT sum(f.base_e4) FROM line f
+    WHERE f.link = o.number AND f.link <> '' AND f.item_id = l.item_id
+      AND {_FULFILLED_BY} AND d.kind IN ('receipt', 'delivery') AND {UNREVERSED})), 0)"""
+_CLOSED = f"""EXISTS (SELECT 1 FROM line f
+    WHERE f.link = o.number AND f.link <> ''
+      AND {_FULFILLED_BY} AND d.kind = 'order_closing' AND {UNREVERSED}))"""
+_STANDING = UNREVERSED.replace("d.id", "o.id")
+
+_DERIVED = f"""
+WITH ordered AS (
+  SELECT l.id, l.base_e4, ifnull(l.details ->> '$.due', '') AS due, {_CLOSED} AS closed,
+         {_DONE} AS done_e4,
+         ifnull(sum(l.base_e4) OVER (of_item ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+           AS before_e4,
+         lead(l.id) OVER of_item IS NULL AS last
+    FROM document o
+    JOIN line l ON l.document_id = o.id
+   WHERE o.kind IN {ORDERS} AND {_STANDING} {{only}}
+  WINDOW of_item AS (
+    PARTITION BY o.id, l.item_id
+    ORDER BY ifnull(l.details ->> '$.due', '9999'), l.id
+  )
+), fulfilled AS (
+  SELECT *, max(0, CASE WHEN last THEN done_e4 - before_e4
+                        ELSE min(base_e4, done_e4 - before_e4) END) AS fulfilled_e4
+    FROM ordered
+)
+SELECT id, due, fulfilled_e4,
+       CASE WHEN closed THEN 0 ELSE max(0, base_e4 - fulfilled_e4) END AS open_e4, closed
+  FROM fulfilled"""
+
+OrderRow = tuple[int, str, int, int, int]
+
+
+class OrderLine(NamedTuple):
+    """A line of an order as people see it; quantities in the item's own unit, × 10⁴."""
+
+    line_id: int
+    number: str
+    kind: str
+    partner: str
+    partner_name: str
+    item: str
+    item_name: str
+    warehouse: str
+    warehouse_name: str
+    batch: str
+    unit: str
+    factor_e6: int
+    ordered_e4: int
+    fulfilled_e4: int
+    open_e4: int
+    due: date | None
+    date: date
+
+
+def renew(connection: sqlite3.Connection, numbers: Iterable[str]) -> None:
+    """Derive the lines of some orders again; numbers of other documents do not matter."""
+    run = connection.execute
+    for number in sorted(numbers):
+        order = run(
+            f"SELECT id FROM document WHERE number = ? AND kind IN {ORDERS}", (number,)
+        ).fetchone()
+        if order is not None:
+            run(
+                "DELETE FROM order_line"
+                " WHERE line_id IN (SELECT id FROM line WHERE document_id = ?)",
+                order,
+            )
+            run(f"INSERT INTO order_line {_DERIVED.format(only='AND o.id = ?')}", order)
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Throw the table away and derive it again, inside a transaction."""
+    connection.execute("DELETE FROM order_line")
+    connection.execute(f"INSERT INTO order_line {_DERIVED.format(only='')}")
+
+
+def derived(connection: sqlite3.Connection) -> list[OrderRow]:
+    """What the documents say of every order line, by line id."""
+    rows: list[OrderRow] = connection.execute(_DERIVED.format(only="") + " ORDER BY id").fetchall()
+    return rows
+
+
+def stored(connection: sqlite3.Connection) -> list[OrderRow]:
+    """What is stored of it."""
+    rows: list[OrderRow] = connection.execute(
+        "SELECT line_id, due, fulfilled_e4, open_e4, closed FROM order_line ORDER BY line_id"
+    ).fetchall()
+    return rows
+
+
+_OPEN = """
+SELECT o.line_id, d.number, d.kind, ifnull(p.code, ''), d.partner_name, i.code,
+       l.item_name, w.code, l.warehouse_name, l.batch, l.unit, l.factor_e6, l.base_e4,
+       o.fulfilled_e4, o.open_e4, o.due, d.date
+  FROM order_line o
+  JOIN line l ON l.id = o.line_id
+  JOIN document d ON d.id = l.document_id
+  JOIN item i ON i.id = l.item_id
+  JOIN warehouse w ON w.id = l.warehouse_id
+  LEFT JOIN partner p ON p.id = d.partner_id
+ WHERE o.open_e4 > 0 {only}
+ ORDER BY o.due = '', o.due, o.line_id"""
+
+
+def open_lines(connection: sqlite3.Connection, number: str = "") -> list[OrderLine]:
+    """What is not fulfilled, of one order or of all, those that are due first before others."""
+    only = "AND d.number = ?" if number else ""
+    rows = connection.execute(_OPEN.format(only=only), (number,) if number else ())
+    return [
+        OrderLine._make((*row, date.fromisoformat(due) if due else None, date.fromisoformat(day)))
+        for *row, due, day in rows
+    ]
+
+
+def any_order(connection: sqlite3.Connection) -> bool:
+    """Whether there ever was an order."""
+    row = connection.execute(f"SELECT 1 FROM document WHERE kind IN {ORDERS} LIMIT 1").fetchone()
+    return row is not None
+
+
+_FULFILLING = f"""
+SELECT DISTINCT d.number
+  FROM line l
+  JOIN document d ON d.id = l.document_id
+ WHERE l.link = ? AND l.link <> '' AND d.kind IN ({{kinds}}) AND {UNREVERSED}
+ ORDER BY d.id"""
+
+
+def fulfilling(connection: sqlite3.Connection, number: str) -> list[str]:
+    """The numbers of the standing documents that fulfil or close an order."""
+    kinds = "'receipt', 'delivery', 'order_closing'"
+    return [row[0] for row in connection.execute(_FULFILLING.format(kinds=kinds), (number,))]
+
+
+def closed_by(connection: sqlite3.Connection, number: str) -> str:
+    """The number of the standing document that closed an order, ``""`` while it is open."""
+    row = connection.execute(_FULFILLING.format(kinds="'order_closing'"), (number,)).fetchone()
+    return row[0] if row else ""
