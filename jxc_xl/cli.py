@@ -4,6 +4,7 @@ Services are imported inside the commands, so that ``jxc --help`` starts at once
 """
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import lean_imports
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from jxc_xl.ledger.connection import Ledger
     from jxc_xl.services.report import Report
@@ -194,6 +195,42 @@ def verify(book: Path | None, ledger_file: Path | None) -> "Report":
         return service(ledger, expected_head=head)
 
 
+@cli.command(help=N_("Copy the ledger, and prove the copy before it counts."))
+@_BOOK_OR_LEDGER
+@_LEDGER
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    metavar="FILE",
+    help=N_("Where to, instead of the folder 备份 beside the ledger."),
+)
+def backup(book: Path | None, ledger_file: Path | None, output: Path | None) -> "Report":
+    """Back the ledger up."""
+    with lean_imports():
+        from jxc_xl.services.backup import backup as service
+    with _opened_ledger(book, ledger_file)[0] as ledger:
+        return service(ledger, output, now=_now())
+
+
+@cli.command(help=N_("Put a backup in the place of the ledger, which is kept aside."))
+@_BOOK
+@click.argument("file", type=click.Path(path_type=Path))
+@_LEDGER
+@click.option("--yes", is_flag=True, cls=Option, help=N_("Do it, whatever would be lost."))
+def restore(book: Path, file: Path, ledger_file: Path | None, yes: bool) -> "Report":
+    """Say what would be lost; with --yes put the backup in place."""
+    with lean_imports():
+        from jxc_xl.services.restore import restore as service
+        from jxc_xl.services.shop import ledger_path, open_master
+
+        workbook = open_master(book, wanted_host())
+    with closing(workbook):
+        path = ledger_file or ledger_path(workbook)
+        return service(workbook, path, file, confirmed=yes, today=_today(), now=_now())
+
+
 @cli.command(help=N_("Post the workbook each time it is saved and closed, until Ctrl-C."))
 @_BOOK
 @_LEDGER
@@ -324,6 +361,12 @@ class _Teller:
     def failed(self, error: Exception) -> None:
         known = error if isinstance(error, JxcError) else unexpected(error)
         show_failure("watch", known, as_json=self._as_json)
+
+
+def _now() -> "datetime":
+    from datetime import datetime
+
+    return datetime.now()
 
 
 def _today() -> "date":

@@ -87,8 +87,8 @@ def showing(report: Report) -> Iterator[None]:
         count = len(report.documents)
         if not count and not isinstance(error, OSError):
             raise
-        why = _why(error)
-        if why is None:
+        said_why = why(error)
+        if said_why is None:
             raise
         said = ngettext(
             "{n} document is in the books, but the workbook could not be marked: {why}",
@@ -96,13 +96,13 @@ def showing(report: Report) -> Iterator[None]:
             count,
         )
         raise NotShown(
-            said.format(n=count, why=why),
+            said.format(n=count, why=said_why),
             _("Then post again: nothing is posted twice, and the rows get their marks."),
             report.as_json()["documents"],
         ) from error
 
 
-def _why(error: Exception) -> str | None:
+def why(error: Exception) -> str | None:
     """Why a workbook could not be marked; None if it is a mistake of the program."""
     if isinstance(error, OSError):
         return reason(error)

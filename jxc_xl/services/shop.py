@@ -145,13 +145,23 @@ def open_shop(
 
     Without a ``host`` it is the program in which the workbook is open, else the closed file.
     """
-    book = open_book(path, host or host_of(path))
+    book = open_master(path, host)
     try:
-        check_layout(book)
         return book, Ledger.open(ledger_file or ledger_path(book))
     except BaseException:
         book.close()
         raise
+
+
+def open_master(path: Path, host: str | None = None) -> XlwingsBook:
+    """Open a master workbook for writing, whatever became of its ledger."""
+    book = open_book(path, host or host_of(path))
+    try:
+        check_layout(book)
+    except BaseException:
+        book.close()
+        raise
+    return book
 
 
 def open_ledger(

@@ -14,13 +14,7 @@ def verify(ledger: Ledger, *, expected_head: str = "") -> Report:
     """
     found = proof.verify(ledger.connection, expected_head)
     report = Report("verify", ok=not found.differences)
-    report.problems = [
-        Problem(
-            f"verify_{entry.check}", "", None, None, f"{entry.where}: {entry.message}",
-            _("Do not post. Keep this file and put the last good backup in its place."),
-        )
-        for entry in found.differences
-    ]  # fmt: skip
+    report.problems = problems_of(found)
     report.extra = {
         "checked": {
             "documents": found.documents,
@@ -45,3 +39,14 @@ def verify(ledger: Ledger, *, expected_head: str = "") -> Report:
         )
     report.summary = [words.format(**counts)]
     return report
+
+
+def problems_of(found: proof.Verified) -> list[Problem]:
+    """What differs in a ledger, and that nobody should post into it."""
+    return [
+        Problem(
+            f"verify_{entry.check}", "", None, None, f"{entry.where}: {entry.message}",
+            _("Do not post. Keep this file and put the last good backup in its place."),
+        )
+        for entry in found.differences
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from jxc_xl.domain.messages.control import ENTRIES
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import Language, set_language
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.backup import backup
 from jxc_xl.services.post import post
 from jxc_xl.services.reconcile import reconcile
+from jxc_xl.services.restore import restore
 from jxc_xl.services.reverse import reverse_in_book
 from tests.fake_book import FakeBook
 
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 18, 30)
 GOLDEN = Path(__file__).with_name("control_messages.md")
 """What each code says, in Chinese and in English."""
 Story = Callable[[FakeBook, Ledger], list[Problem]]
@@ -96,6 +100,34 @@ _PERIOD = (
 )
 
 
+def _restored(book: FakeBook, ledger: Ledger, *, confirmed: bool) -> list[Problem]:
+    file = ledger.path.with_name(f"kept-{ledger.path.name}")
+    backup(ledger, file, now=NOW)
+    _buy(book)
+    post(book, ledger, today=TODAY)
+    ledger.close()
+    report = restore(book, ledger.path, file, confirmed=confirmed, today=TODAY, now=NOW)
+    return report.problems
+
+
+class _FullDisk(FakeBook):
+    """A workbook that cannot be stored any more."""
+
+    def save(self) -> None:
+        """Fail as the system does."""
+        raise OSError(ENOSPC, "No space left on device")
+
+
+def _restored_unmarkable(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    file = ledger.path.with_name(f"kept-{ledger.path.name}")
+    backup(ledger, file, now=NOW)
+    ledger.close()
+    full = _FullDisk()
+    full.tables = book.tables
+    report = restore(full, ledger.path, file, confirmed=True, today=TODAY, now=NOW)
+    return report.problems
+
+
 def _no_sheet(book: FakeBook, ledger: Ledger) -> list[Problem]:
     del book.tables["differences"]
     return _reconciled(book, ledger)
@@ -111,6 +143,8 @@ STORIES: dict[str, Story] = {
     "formula_lost": _overwritten,
     "month_broken": _other_figures(_PERIOD.format(0, 99_999)),
     "stock_broken": _other_figures(f"{_PERIOD.format(0, 100_000)} WHERE 0"),
+    "restore_asks": lambda book, ledger: _restored(book, ledger, confirmed=False),
+    "restore_not_shown": _restored_unmarkable,
     "differences_not_shown": _no_sheet,
 }
 

@@ -42,6 +42,15 @@ ENTRIES: dict[str, Entry] = {
         N_("{item} in {warehouse}: the months do not add up to the stock of today."),
         N_("Do not post. Keep this file and put the last good backup in its place."),
     ),
+    "restore_asks": Entry(
+        N_("Documents that {file} in the place of {ledger} takes out of the books: {n}."),
+        N_("Say --yes if you want that. The present ledger is kept, nothing was changed yet."),
+    ),
+    "restore_not_shown": Entry(
+        N_("The ledger is put back, but the workbook could not be marked ({why})."),
+        N_("Post, then the rows get their marks."),
+        WARNING,
+    ),
     "differences_not_shown": Entry(
         N_("The sheet {missing} was not brought up to date: {why}"),
         N_("The differences are told here; a fresh workbook has the sheet."),
