@@ -117,9 +117,7 @@ class _Page:
         )
         self._merge(9, _LAST, right)
         never = "还没有过账。"
-        formula = (
-            f'=IF({REFRESHED}="","{never}","库存更新于 "&TEXT({REFRESHED},"yyyy-mm-dd hh:mm"))'
-        )
+        formula = f'=IF({REFRESHED}="","{never}","库存更新于 "&TEXT({REFRESHED},"yyyy-mm-dd"))'
         self._sheet.write_formula(self.row, 9, formula, right, never)
         self.row += 1
 
