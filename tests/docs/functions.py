@@ -21,6 +21,8 @@ under 加载项 (Add-in).
 The ledger is the one that the buttons post into: what 设置 账套文件 says, else `<workbook>.db` beside
 the workbook, and never that of another workbook.
 
+![Stock, cost, value, price and the 明细账 of an item in a sheet of the clerk's own](images/functions.png)
+
 | argument | 参数 | means |
 | --- | --- | --- |
 {arguments}

@@ -1,6 +1,6 @@
 """The pages that are made from declarations say what is declared now."""
 
-from tests.docs import functions, importing, ledger, workbook
+from tests.docs import functions, importing, ledger, ribbon, workbook
 
 
 def test_the_page_of_the_workbook_is_up_to_date() -> None:
@@ -21,3 +21,8 @@ def test_the_page_of_the_worksheet_functions_is_up_to_date() -> None:
 def test_the_page_of_the_import_is_up_to_date() -> None:
     """docs/import.md has every column that a file may fill, with every word it is known by."""
     assert importing.DOCUMENT.read_text(encoding="utf-8") == importing.import_page()
+
+
+def test_the_drawing_of_the_ribbon_is_up_to_date() -> None:
+    """docs/images/ribbon.svg has every button; `python -m tests.docs` draws it."""
+    assert ribbon.DOCUMENT.read_text(encoding="utf-8") == ribbon.ribbon_svg()
