@@ -106,6 +106,20 @@ BUTTONS: Final = (
         "Y",
     ),
     Button(
+        "add_masters",
+        Group.DOCUMENTS,
+        N_("Add unknown"),
+        N_("Make unknown items and partners known"),
+        N_(
+            "Lists every item, supplier and customer that your rows name and that no sheet has. If"
+            " you agree they are added as 待完善; fill in what is missing later. It posts nothing."
+        ),
+        "RecordsAddFromOutlook",
+        "add_masters",
+        "X",
+        command="add-masters",
+    ),
+    Button(
         "reverse",
         Group.DOCUMENTS,
         N_("Reverse"),

@@ -130,6 +130,21 @@ def import_rows(book: Path, source: Path, ledger_file: Path | None, **wishes: An
         return import_file(workbook, ledger, Wish(source, **wishes), today=_today())
 
 
+@cli.command(
+    "add-masters",
+    help=N_("List the items and partners that rows name and nobody knows; --yes adds them."),
+)
+@_BOOK
+@click.option("--yes", is_flag=True, cls=Option, help=N_("Add them to their sheets as 待完善."))
+@_LEDGER
+def add_masters(book: Path, yes: bool, ledger_file: Path | None) -> "Report":
+    """Make unknown items and partners known."""
+    with lean_imports():
+        from jxc_xl.services.add_masters import add_masters as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, today=_today(), write=yes)
+
+
 @cli.command(help=N_("Reverse documents (冲销): post their opposite at the original date."))
 @_BOOK
 @click.argument("numbers", nargs=-1, required=True)

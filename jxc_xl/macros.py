@@ -28,6 +28,7 @@ with lean_imports():
     import xlwings as xw
 
     from jxc_xl.ledger.connection import Ledger
+    from jxc_xl.services import add_masters as adding
     from jxc_xl.services import post as posting
     from jxc_xl.services import reconcile as reconciling
     from jxc_xl.services import reverse as reversing
@@ -158,6 +159,29 @@ def wrong(desk: Desk) -> str:
     if view.toggle_filter(places[0], header, WRONG):
         return _("Only the rows with mistakes are shown; press the button again to see all.")
     return _("All rows are shown.")
+
+
+@_macro
+def add_masters(desk: Desk) -> str:
+    """补建资料: unknown items and partners become rows 待完善, after one question."""
+    with desk.ledger() as ledger:
+        found = adding.find_newcomers(desk.workbook, ledger, today=date.today())
+        unknown = [newcomer for newcomer in found if not newcomer.only_zeros]
+        if unknown:
+            names = [
+                _("{sheet}: {text}").format(sheet=one.table.sheet, text=one.text) for one in unknown
+            ]
+            question = ngettext(
+                "Add {n} row as 待完善?\n\n{names}\n\nIf one is only written wrong, say no and"
+                " correct the row first.",
+                "Add {n} rows as 待完善?\n\n{names}\n\nIf one is only written wrong, say no and"
+                " correct the row first.",
+                len(names),
+            )
+            if not desk.agrees(question.format(n=len(names), names=_list_of(names))):
+                return _("Nothing was added.")
+        report = adding.add_masters(desk.workbook, ledger, today=date.today(), write=True)
+    return _tell(desk, report)
 
 
 @_macro

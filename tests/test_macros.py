@@ -67,6 +67,22 @@ def test_check_posts_nothing(tmp_path: Path, patched: pytest.MonkeyPatch) -> Non
     assert run("stock", path)["stock"] == []
 
 
+def test_unknown_masters_are_added_after_one_question(
+    tmp_path: Path, patched: pytest.MonkeyPatch
+) -> None:
+    """补建资料 names them and asks; no leaves the sheets alone, and nobody unknown is no question."""
+    path, screen = opened(tmp_path, patched, [PURCHASE, WRONG])
+    screen.answers = ["no", "yes"]
+    assert macros.add_masters() == "没有补建。"
+    assert "商品：A9" in screen.told[0][0]
+    assert len(rows_of(path, "items")) == 3
+    macros.add_masters()
+    assert rows_of(path, "items")[3]["code"] == "A9"
+    assert len(screen.told) == 2
+    assert macros.add_masters() == "所有商品和往来单位都已登记。"
+    assert len(screen.told) == 2
+
+
 def test_only_mistakes_is_a_toggle(tmp_path: Path, patched: pytest.MonkeyPatch) -> None:
     """The first click shows the rows in 有误 alone, the second one all again."""
     _path, screen = opened(tmp_path, patched, [PURCHASE, WRONG])

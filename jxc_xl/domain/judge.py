@@ -39,7 +39,7 @@ from jxc_xl.domain.rules.quantities import item_label, judge_alone, judge_price_
 from jxc_xl.domain.rules.values import judge_value
 from jxc_xl.i18n import gettext as _
 
-_STOPPED, _TRANSFER, _VALUE = Status.STOPPED, Effect.TRANSFER, Effect.VALUE
+_ACTIVE, _TRANSFER, _VALUE = Status.ACTIVE, Effect.TRANSFER, Effect.VALUE
 """Asked of every line; members of an enumeration are slow to look up before Python 3.12."""
 
 
@@ -149,6 +149,16 @@ def _judge_group(bench: Bench, group: Group) -> Document | None:
     )
 
 
+def _judge_status(bench: Bench, row: int, item: Item) -> None:
+    """A stopped item only comes back or is counted; an incomplete one is warned of once."""
+    if item.status is Status.STOPPED:
+        if not bench.policy.lenient:
+            bench.say(row, "item", "item_stopped", item=item_label(item))
+    elif item.code not in bench.told:
+        bench.told.add(item.code)
+        bench.say(row, "item", "item_incomplete", item=item_label(item))
+
+
 def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
     """One line with everything filled in, or ``None`` if its basics are missing."""
     if bench.kind.effect is _VALUE:
@@ -161,8 +171,8 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
         bench.required(row, "item")
         judge_alone(bench, row, row in group.red)
         return None
-    if item.status is _STOPPED and not bench.policy.lenient:
-        bench.say(row, "item", "item_stopped", item=item_label(item))
+    if item.status is not _ACTIVE:
+        _judge_status(bench, row, item)
     measured = measure(bench, row, item, row in group.red, filled)
     if measured is None or warehouse is None:
         judge_price_alone(bench, row)

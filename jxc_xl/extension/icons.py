@@ -30,6 +30,19 @@ ICONS: Final = {
         #C00000 line 3.4 16.2 16.2 23 23
         #C00000 line 3.4 23 16.2 16.2 23
     """,
+    # A card with a face, and a plus on it.
+    "add_masters": """
+        #5B7FA6 box 1 3 22 21
+        #FFFFFF box 2.6 4.6 20.4 19.4
+        #9DB3CC disc 7.5 9.5 2.6
+        #9DB3CC area 3.8 17 5 13.6 10 13.6 11.2 17
+        #9DB3CC box 13 8 18.5 9.6
+        #9DB3CC box 13 12 18.5 13.6
+        #FFFFFF disc 19.5 19.5 6.5
+        #2F8F3A disc 19.5 19.5 5.5
+        #FFFFFF line 1.8 16.6 19.5 22.4 19.5
+        #FFFFFF line 1.8 19.5 16.6 19.5 22.4
+    """,
     # A sheet crossed out by an arrow that turns back.
     "reverse": """
         #5B7FA6 box 8 1 24 21

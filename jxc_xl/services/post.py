@@ -137,7 +137,7 @@ class _Click:
         self._problems: list[Problem] = []
         self._rows = shop.master_rows(book, self._problems)
         self._settings = shop.settings_of(self._rows.get("settings"))
-        self._found = _entry_sheets(book, self._problems)
+        self._found = entry_sheets(book, self._problems)
 
     def run(self) -> tuple[Sheets, Outcome]:
         """Find out which rows are new and post what can be, inside an open transaction."""
@@ -193,7 +193,7 @@ def refresh(book: Book, ledger: Ledger, *, today: date) -> list[Problem]:
 def settled_sheets(book: Book, ledger: Ledger, problems: list[Problem]) -> list[EntrySheet]:
     """What each row of the entry sheets is; why a sheet cannot be used is added to ``problems``."""
     workbook = shop.identify_workbook(book, ledger)
-    sheets = _entry_sheets(book, problems)
+    sheets = entry_sheets(book, problems)
     carried = carried_ids(sheets)
     return [settle(book, ledger, workbook, sheet, carried) for sheet in sheets]
 
@@ -230,7 +230,7 @@ def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> li
     return problems
 
 
-def _entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
+def entry_sheets(book: Book, problems: list[Problem]) -> list[Sheet]:
     """The entry sheets that can be used; why others cannot is added to ``problems``."""
     sheets = []
     for table in ENTRY_TABLES:

@@ -7,6 +7,7 @@ import pytest
 from jxc_xl.buttons import BUTTONS
 from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.entry import PURCHASES, SALES
+from jxc_xl.domain.tables.masters import ITEMS
 from tests.e2e import shop
 from tests.gui.books import documents, tamper
 from tests.gui.clerk import Cells, Clerk
@@ -117,6 +118,27 @@ def test_reverse_asks_first(clerk: Clerk, book: Path) -> None:
     until(lambda: statuses(clerk, 2) == ["已冲销", "已过账"], "the reversed row")
     clerk.wait_until_done()
     assert len(documents(book)) == 3
+
+
+@clicks("add_masters")
+def test_add_unknown_asks_once(clerk: Clerk, book: Path) -> None:
+    """补建资料: 否 adds nothing, 是 adds item and supplier as 待完善; the question names both."""
+    clerk.type_rows(PURCHASES, 2, [{**COLA, "item": "酱油", "partner": "新厂"}])
+    clerk.click_button(label_of("add_masters"))
+    asked = clerk.answer("否", picture="add-masters-question")
+    assert "酱油" in asked
+    assert "新厂" in asked
+    clerk.wait_until_done()
+    assert len(shop.rows_of(book, "items")) == 3
+    clerk.click_button(label_of("add_masters"))
+    clerk.answer("是")
+    until(lambda: [row["名称"] for row in clerk.rows(ITEMS)][3:4] == ["酱油"], "the new item")
+    clerk.wait_until_done()
+    added = shop.rows_of(book, "items")[3], shop.rows_of(book, "suppliers")[1]
+    assert [(row["name"], row["status"]) for row in added] == [
+        ("酱油", "待完善"),
+        ("新厂", "待完善"),
+    ]
 
 
 @clicks("stock")

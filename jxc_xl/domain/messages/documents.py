@@ -28,6 +28,11 @@ ENTRIES: dict[str, Entry] = {
         N_("{name} is 停用: only returns are possible."),
         N_("Choose another one, or set its 状态 to 启用."),
     ),
+    "partner_incomplete": Entry(
+        N_("{name} is 待完善: the row in its sheet is not complete."),
+        N_("Complete it and set its 状态 to 启用."),
+        WARNING,
+    ),
     "partner_not_allowed": Entry(
         N_("{kind} has no partner."),
         N_("Clear this cell, or check the type."),

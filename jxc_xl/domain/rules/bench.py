@@ -22,10 +22,11 @@ class Bench:
     """One table on its way through the rules.
 
     ``bad`` are the rows with an error, ``unread`` the cells that have been complained of
-    and stand as blank since.  The rest is the document being judged: its ``kind`` and
-    ``policy``, ``day`` and ``partner``, its 红字 rows (``red``), and what it would add to the
-    click: ``claims`` on ledger moves, what of orders it has ``fulfilled``, ``values`` onto goods,
-    and ``new_batches``.  ``orders`` are the open lines of orders by kind, partner and item.
+    and stand as blank since, ``told`` the items and partners that have been warned of.  The
+    rest is the document being judged: its ``kind`` and ``policy``, ``day`` and ``partner``, its
+    红字 rows (``red``), and what it would add to the click: ``claims`` on ledger moves, what of
+    orders it has ``fulfilled``, ``values`` onto goods, and ``new_batches``.  ``orders`` are the
+    open lines of orders by kind, partner and item.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Bench:
         self.click = click
         self.found: list[tuple[int, Problem]] = []
         self.bad: set[int] = set()
+        self.told: set[str] = set()
         self.unread: set[tuple[int, str]] = set()
         self.default_warehouse = directory.default_warehouse(settings.default_warehouse)
         self.first_open = facts.first_open_date()

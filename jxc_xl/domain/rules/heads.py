@@ -51,6 +51,9 @@ def judge_partner(bench: Bench, group: Group, kind: Kind) -> Partner | None:
         return None
     if partner.status is Status.STOPPED and not bench.policy.lenient:
         bench.say(row, "partner", "partner_stopped", name=partner.name)
+    elif partner.status is Status.INCOMPLETE and partner.name not in bench.told:
+        bench.told.add(partner.name)
+        bench.say(row, "partner", "partner_incomplete", name=partner.name)
     return partner
 
 
