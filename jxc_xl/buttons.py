@@ -134,6 +134,34 @@ BUTTONS: Final = (
         command="reverse",
     ),
     Button(
+        "fulfil",
+        Group.DOCUMENTS,
+        N_("Fetch order"),
+        N_("Turn what is open of the selected orders into rows"),
+        N_(
+            "Select rows of posted orders first, here or on 订单跟踪. What has not come or not been"
+            " delivered is written below as 草稿, with the order in 关联单据. Nothing is posted."
+        ),
+        "SheetRowsInsert",
+        "fulfil",
+        "N",
+        command="fulfil",
+    ),
+    Button(
+        "close_order",
+        Group.DOCUMENTS,
+        N_("Close order"),
+        N_("End what is still open of the selected orders"),
+        N_(
+            "For what will not come or be wanted any more. Select rows of posted orders first, here"
+            " or on 订单跟踪. What was delivered stays. You are asked before it happens."
+        ),
+        "FileClose",
+        "close_order",
+        "E",
+        command="close-order",
+    ),
+    Button(
         "verify",
         Group.CONTROL,
         N_("Verify books"),

@@ -174,6 +174,30 @@ def reconcile(book: Path, ledger_file: Path | None, restore: bool) -> "Report":
         return service(workbook, ledger, today=_today(), restore=restore)
 
 
+@cli.command("close-order", help=N_("End what is still open of orders."))
+@_BOOK
+@click.argument("numbers", nargs=-1, required=True)
+@_LEDGER
+def close_order(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
+    """Close orders."""
+    with lean_imports():
+        from jxc_xl.services.orders import close_orders_in_book as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, numbers, today=_today())
+
+
+@cli.command(help=N_("Turn what is open of orders into receipt or delivery rows, 草稿 (引单)."))
+@_BOOK
+@click.argument("numbers", nargs=-1, required=True)
+@_LEDGER
+def fulfil(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
+    """Fetch open orders."""
+    with lean_imports():
+        from jxc_xl.services.orders import fulfil as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, numbers, today=_today())
+
+
 @cli.command(help=N_("Show what is in stock, now or at the end of a day."))
 @_BOOK_OR_LEDGER
 @_LEDGER

@@ -22,13 +22,14 @@ from jxc_xl.errors import CannotWork, JxcError, UsageError
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.lean import lean_imports
-from jxc_xl.services.marks import STANDING, WRONG
+from jxc_xl.services.marks import STANDING, UNTOUCHED, WRONG
 
 with lean_imports():
     import xlwings as xw
 
     from jxc_xl.ledger.connection import Ledger
     from jxc_xl.services import add_masters as adding
+    from jxc_xl.services import orders as ordering
     from jxc_xl.services import post as posting
     from jxc_xl.services import reconcile as reconciling
     from jxc_xl.services import reverse as reversing
@@ -204,6 +205,38 @@ def reverse(desk: Desk) -> str:
 
 
 @_macro
+def fulfil(desk: Desk) -> str:
+    """引单: write what is open of the selected orders as rows below the last one, and go there."""
+    with desk.ledger() as ledger:
+        numbers = _selected_documents(desk)
+        desk.say(_("Fetching the orders …"))
+        report = ordering.fulfil(desk.workbook, ledger, numbers, today=date.today())
+    for document in report.documents[:1]:
+        header = table_named("purchases").header("quantity")
+        view.go_to_cell(desk.book, document["sheet"], document["rows"][0], header)
+    return _tell(desk, report)
+
+
+@_macro
+def close_order(desk: Desk) -> str:
+    """关闭订单: end what is open of the selected orders, after a question that names them."""
+    with desk.ledger() as ledger:
+        numbers = _selected_documents(desk)
+        question = ngettext(
+            "Close {n} order?\n\n{numbers}\n\nWhat is open of it is not expected any more; what"
+            " was delivered stays.",
+            "Close {n} orders?\n\n{numbers}\n\nWhat is open of them is not expected any more; what"
+            " was delivered stays.",
+            len(numbers),
+        )
+        if not desk.agrees(question.format(n=len(numbers), numbers=_list_of(numbers))):
+            return _("Nothing was closed.")
+        desk.say(_("Closing the orders …"))
+        report = ordering.close_orders_in_book(desk.workbook, ledger, numbers, today=date.today())
+    return _tell(desk, report)
+
+
+@_macro
 def stock(desk: Desk) -> str:
     """库存: fill the sheet from the ledger and go there."""
     desk.say(_("Reading the stock …"))
@@ -315,13 +348,13 @@ def _selected_documents(desk: Desk) -> list[str]:
     """
     sheet, areas = view.selected_rows(desk.book)
     numbers: dict[str, None] = {}
-    for table in ENTRY_TABLES:
+    for table in (*ENTRY_TABLES, table_named("open_orders")):
         data = desk.workbook.read_table(table.name)
         if data.sheet != sheet:
             continue
         number, status = (data.headers.index(table.header(name)) for name in ("number", "status"))
         for row, cells in enumerate(data.rows, data.first_row):
-            is_posted = cells[number] and cells[status] in STANDING
+            is_posted = cells[number] and cells[status] in (*STANDING, UNTOUCHED)
             if is_posted and any(row in area for area in areas):
                 numbers[str(cells[number])] = None
     if not numbers:

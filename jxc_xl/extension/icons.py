@@ -53,6 +53,26 @@ ICONS: Final = {
         #C00000 line 3.2 4 16.5 15 16.5 18.6 19 17.4 23 10 23
         #C00000 area 0.5 16.5 8 10.5 8 22.5
     """,
+    # A list, and an arrow that leads out of it into a new row.
+    "fulfil": """
+        #5B7FA6 box 1 1 16 19
+        #FFFFFF box 2.6 2.6 14.4 17.4
+        #9DB3CC box 4.6 5.4 12.4 7
+        #9DB3CC box 4.6 9.4 12.4 11
+        #9DB3CC box 4.6 13.4 9 15
+        #2F8F3A line 3 8 18 8 22.4 16 22.4
+        #2F8F3A area 15 17.6 25 22.4 15 25.6
+    """,
+    # A list under a closed lid with a stop sign.
+    "close_order": """
+        #5B7FA6 box 2 1 18 23
+        #FFFFFF box 3.6 2.6 16.4 21.4
+        #2F8F3A line 1.8 5.4 6.6 6.8 8 9.4 4.8
+        #9DB3CC box 11 5.6 14.8 7.2
+        #9DB3CC box 5.4 11 14.8 12.6
+        #C00000 disc 18.4 18.4 6.8
+        #FFFFFF box 14.6 17 22.2 19.8
+    """,
     # Scales.
     "verify": """
         #7F6000 line 2.4 13 3 13 22

@@ -7,6 +7,7 @@ documents and lines alone; the table ``order_line``, one row for each line of an
 stands, is a projection of it.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
@@ -51,7 +52,10 @@ OrderRow = tuple[int, str, int, int, int]
 
 
 class OrderLine(NamedTuple):
-    """A line of an order as people see it; quantities in the item's own unit, × 10⁴."""
+    """A line of an order as people see it; quantities in the item's ``own_unit``, × 10⁴.
+
+    It was ordered in ``unit``, which is ``factor_e6`` / 10⁶ of that.
+    """
 
     line_id: int
     number: str
@@ -60,14 +64,17 @@ class OrderLine(NamedTuple):
     partner_name: str
     item: str
     item_name: str
+    item_spec: str
     warehouse: str
     warehouse_name: str
     batch: str
     unit: str
     factor_e6: int
+    own_unit: str
     ordered_e4: int
     fulfilled_e4: int
     open_e4: int
+    details: dict[str, str]
     due: date | None
     date: date
 
@@ -110,8 +117,8 @@ def stored(connection: sqlite3.Connection) -> list[OrderRow]:
 
 _OPEN = """
 SELECT o.line_id, d.number, d.kind, ifnull(p.code, ''), d.partner_name, i.code,
-       l.item_name, w.code, l.warehouse_name, l.batch, l.unit, l.factor_e6, l.base_e4,
-       o.fulfilled_e4, o.open_e4, o.due, d.date
+       l.item_name, l.item_spec, w.code, l.warehouse_name, l.batch, l.unit, l.factor_e6,
+       i.unit, l.base_e4, o.fulfilled_e4, o.open_e4, l.details, o.due, d.date
   FROM order_line o
   JOIN line l ON l.id = o.line_id
   JOIN document d ON d.id = l.document_id
@@ -127,9 +134,13 @@ def open_lines(connection: sqlite3.Connection, number: str = "") -> list[OrderLi
     only = "AND d.number = ?" if number else ""
     rows = connection.execute(_OPEN.format(only=only), (number,) if number else ())
     return [
-        OrderLine._make((*row, date.fromisoformat(due) if due else None, date.fromisoformat(day)))
-        for *row, due, day in rows
+        OrderLine._make((*row, json.loads(details), _day(due), date.fromisoformat(day)))
+        for *row, details, due, day in rows
     ]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def any_order(connection: sqlite3.Connection) -> bool:

@@ -63,5 +63,7 @@ def _foreign(connection: sqlite3.Connection, own: str, ids: Collection[str]) -> 
 
 
 def _elsewhere(connection: sqlite3.Connection, here: Collection[int]) -> dict[str, int]:
-    found = connection.execute(f"SELECT d.id, d.workbook FROM document d WHERE {_STANDING}")
+    found = connection.execute(
+        f"SELECT d.id, d.workbook FROM document d WHERE {_STANDING} AND d.kind <> 'order_closing'"
+    )  # a closing stands in no sheet, it shows in the rows of its order
     return dict(sorted(Counter(at for document, at in found if document not in here).items()))

@@ -12,12 +12,13 @@ from jxc_xl.domain.tables.entry import COMPUTED
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.rows import PostedRow
 from jxc_xl.services.posted_cells import BY_NAME, Cells, code_of, differing_from, posted_cells
-from jxc_xl.services.sheets import EntrySheet, rows_wanted
+from jxc_xl.services.sheets import EntrySheet, make_room
 from jxc_xl.workbook.book import Book
-from jxc_xl.workbook.errors import TableBlocked
 
 POSTED, WRONG, CHANGED, REVERSED, REPEATED = "已过账", "有误", "已改动", "已冲销", "重复"
 PARTLY, FULFILLED, CLOSED = "部分执行", "已完成", "已关闭"
+UNTOUCHED = "未执行"
+"""What 订单跟踪 says of an order of which nothing has come yet."""
 STANDING = frozenset({POSTED, CHANGED, PARTLY, FULFILLED, CLOSED})
 """What the rows of a document that holds may say."""
 
@@ -185,7 +186,7 @@ def _bars(headers: Sequence[str]) -> str | None:
 def write_marks(book: Book, sheet: EntrySheet, marks: Marks) -> None:
     """Write everything, and give the table empty rows below the last entry again."""
     table = sheet.table
-    _make_room(book, sheet)
+    make_room(book, sheet.sheet)
     by_fields: dict[tuple[str, ...], list[int]] = {}
     for row, cells in marks.cells.items():
         by_fields.setdefault(tuple(sorted(cells)), []).append(row)
@@ -199,15 +200,3 @@ def write_marks(book: Book, sheet: EntrySheet, marks: Marks) -> None:
     for fields, rows in by_formulas.items():
         formulas = {table.header(name): table.by_field[name].formula for name in fields}
         book.write_formulas(table.name, formulas, sorted(rows))
-
-
-def _make_room(book: Book, sheet: EntrySheet) -> None:
-    """Grow the table; where something stands below it, only over the rows that were pasted."""
-    has, wanted = sheet.sheet.data.table_rows, rows_wanted(sheet.sheet)
-    if wanted <= has:
-        return
-    try:
-        book.grow_table(sheet.table.name, wanted)
-    except TableBlocked:
-        if sheet.sheet.used > has:
-            book.grow_table(sheet.table.name, sheet.sheet.used)

@@ -24,7 +24,7 @@ from jxc_xl.services.differences import (
     lost_formulas,
     of_rows,
 )
-from jxc_xl.services.marks import POSTED, Marks, mark_posted, write_marks
+from jxc_xl.services.marks import Marks, mark_posted, status_of, write_marks
 from jxc_xl.services.post import settled_sheets, show_posted
 from jxc_xl.services.posted_cells import differing, posted_cells
 from jxc_xl.services.report import Report
@@ -160,7 +160,8 @@ def _marks_to_restore(book: Book, sheet: EntrySheet, missing: Iterable[PostedRow
     gone = [line for line in missing if line.sheet == sheet.table.name]
     for row, line in enumerate(gone, sheet.sheet.used):
         marks.put(row, **posted_cells(sheet.table, line))
-        marks.put(row, status=POSTED, hint=None, error_columns=None, row_id=line.row_id)
+        words = {"status": status_of(line), "hint": None, "error_columns": None}
+        marks.put(row, **words, row_id=line.row_id)
     lost: dict[int, list[str]] = {}
     for name, rows in lost_formulas(book, sheet).items():
         for row in rows:

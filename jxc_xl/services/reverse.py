@@ -82,7 +82,7 @@ def _forbidden(
     connection: sqlite3.Connection, facts: LedgerFacts, document: Standing
 ) -> list[Problem]:
     """Why a document must stand; empty when it may be reversed."""
-    sheet = _sheet_of(document)
+    sheet = sheet_of(document)
     number = document.number
     if document.kind == "reversal":
         return [problem("reversal_of_reversal", sheet=sheet, number=number)]
@@ -115,6 +115,7 @@ def _in_the_way(sheet: str, number: str, entry: Blocked) -> Problem:
     )
 
 
-def _sheet_of(document: Standing) -> str:
+def sheet_of(document: Standing) -> str:
+    """The sheet that a document was posted from, ``""`` for none."""
     names = {table.name for table in ENTRY_TABLES}
     return table_named(document.sheet).sheet if document.sheet in names else ""

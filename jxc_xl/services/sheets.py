@@ -14,7 +14,7 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.rows import PostedRow, orphan_lines, posted_rows
 from jxc_xl.services.posted_cells import differing
 from jxc_xl.workbook.book import Book, TableData
-from jxc_xl.workbook.errors import TableMissing
+from jxc_xl.workbook.errors import TableBlocked, TableMissing
 
 DRAFT = "草稿"
 _SPARE_ROWS = 200
@@ -216,8 +216,16 @@ def carried_ids(sheets: Iterable[Sheet]) -> frozenset[str]:
     return frozenset(_text(cell) for sheet in sheets for cell in sheet.raw.column("row_id") if cell)
 
 
-def rows_wanted(sheet: Sheet) -> int:
-    """How many rows the table should have: some hundred empty ones below the last entry."""
-    if sheet.data.table_rows - sheet.used >= _SPARE_ROWS // 2:
-        return sheet.data.table_rows
-    return sheet.used + _SPARE_ROWS
+def make_room(book: Book, sheet: Sheet, more: int = 0) -> None:
+    """Let the table have some hundred empty rows below its last entry and ``more`` of them.
+
+    Where something stands below it, it grows only over the rows that were pasted or will be used.
+    """
+    has, needed = sheet.data.table_rows, sheet.used + more
+    if has - needed >= _SPARE_ROWS // 2:
+        return
+    try:
+        book.grow_table(sheet.table.name, needed + _SPARE_ROWS)
+    except TableBlocked:
+        if needed > has:
+            book.grow_table(sheet.table.name, needed)

@@ -8,6 +8,7 @@ from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, unit_cost_e6
 from jxc_xl.domain.tables import table_named
 from jxc_xl.ledger.orders import OrderLine, any_order, open_lines
 from jxc_xl.ledger.queries import StockRow, stock
+from jxc_xl.services.marks import PARTLY, UNTOUCHED
 from jxc_xl.workbook.book import Book
 
 
@@ -47,7 +48,7 @@ def order_cells(line: OrderLine, today: date) -> dict[str, Raw]:
         "open": line.open_e4 / QUANTITY,
         "due": datetime.combine(line.due, time()) if line.due else None,
         "overdue_days": float(late) if late > 0 else None,
-        "status": "部分执行" if line.fulfilled_e4 else "未执行",
+        "status": PARTLY if line.fulfilled_e4 else UNTOUCHED,
     }
 
 

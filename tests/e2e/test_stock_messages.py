@@ -11,6 +11,7 @@ from jxc_xl.domain.messages import orders, stock
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import Language, set_language
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import post
 from jxc_xl.services.reverse import reverse_in_book
 from tests.fake_book import FakeBook
@@ -187,6 +188,41 @@ def _fulfilled(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _reversed(book, ledger, "D1")
 
 
+def _closed_order(book: FakeBook, ledger: Ledger, *numbers: str) -> list[Problem]:
+    _order(book, "sales", 8, "王店", number="D1")
+    _posted(book, ledger)
+    return close_orders_in_book(book, ledger, numbers, today=TODAY).problems
+
+
+def _no_order(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    return _closed_order(book, ledger, "CGRK20260301-001")
+
+
+def _order_gone(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _closed_order(book, ledger)
+    _reversed(book, ledger, "D1")
+    return close_orders_in_book(book, ledger, ["D1"], today=TODAY).problems
+
+
+def _closed_twice(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _closed_order(book, ledger, "D1")
+    return fulfil(book, ledger, ["D1"], today=TODAY).problems
+
+
+def _nothing_open(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _fulfilled(book, ledger)
+    _sell(book, 5, link="D1")
+    _posted(book, ledger)
+    return fulfil(book, ledger, ["D1"], today=TODAY).problems
+
+
+def _fetched_twice(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _closed_order(book, ledger)
+    fulfil(book, ledger, ["D1"], today=TODAY)
+    return fulfil(book, ledger, ["d1"], today=TODAY).problems
+
+
 STORIES: dict[str, Story] = {
     "shortage": _shortage,
     "shortage_expired": _expired,
@@ -209,6 +245,11 @@ STORIES: dict[str, Story] = {
     "reserved": _others_goods,
     "reserved_allowed": _others_goods,
     "reversal_fulfilled": _fulfilled,
+    "not_an_order": _no_order,
+    "order_reversed": _order_gone,
+    "order_closed_already": _closed_twice,
+    "order_done": _nothing_open,
+    "order_drafted": _fetched_twice,
 }
 GOLDEN = Path(__file__).with_name("stock_messages.md")
 """What each code says, in Chinese and in English."""

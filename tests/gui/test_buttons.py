@@ -141,6 +141,32 @@ def test_add_unknown_asks_once(clerk: Clerk, book: Path) -> None:
     ]
 
 
+@clicks("fulfil")
+@clicks("close_order")
+def test_an_order_is_fetched_and_closed(clerk: Clerk, book: Path) -> None:
+    """引单 writes what is open of the selected order as a draft; 关闭订单 asks, then ends it."""
+    order = "CGDD20261120-001"
+    clerk.type_rows(PURCHASES, 2, [{**COLA, "kind": "采购订单"}])
+    clerk.click_button(label_of("post"))
+    until(lambda: statuses(clerk, 1) == ["已过账"], "the posted order")
+    clerk.wait_until_done()
+    clerk.go_to("采购", "A2")
+    clerk.click_button(label_of("fulfil"))
+    until(lambda: statuses(clerk, 2) == ["已过账", "草稿"], "the draft")
+    clerk.wait_until_done()
+    draft = clerk.rows(PURCHASES)[1]
+    assert (draft["类型"], draft["数量"], draft["关联单据"]) == ("采购入库", 10, order)
+    clerk.screen.picture("fetched-order")
+    clerk.go_to("订单跟踪", "A2")
+    clerk.screen.picture("open-orders")
+    clerk.click_button(label_of("close_order"))
+    assert order in clerk.answer("是", picture="close-order-question")
+    until(lambda: statuses(clerk, 2) == ["已关闭", "草稿"], "the closed order")
+    clerk.wait_until_done()
+    assert documents(book) == [order, documents(book)[-1]]
+    assert documents(book)[-1].startswith("DDGB")
+
+
 @clicks("stock")
 def test_stock_shows_what_is_there(clerk: Clerk) -> None:
     """库存: the sheet is filled from the books and in front."""

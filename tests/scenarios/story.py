@@ -2,10 +2,11 @@
 
 A heading that names a sheet (采购, 销售, 出入库, 商品 …) types the table's rows into it.
 改 and a sheet's name overwrites cells of the rows with the numbers under 行, 删 a sheet's name and
-numbers deletes rows.  过账 clicks, 冲销 and a number reverse, 恢复原值 puts back what was posted;
-the quoted lines below are the problems that it must give, as far as they are written.
-账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 成本层, 成本, 收发存 and 表 and a sheet's name are
-compared with the table: exactly these rows, of them the columns that are written.
+numbers deletes rows.  过账 clicks, 冲销 and a number reverse, 关闭订单 and 引单 do that to orders,
+恢复原值 puts back what was posted; the quoted lines below are the problems that it must give, as far as they are written.
+账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 订单, 成本层, 成本,
+收发存 and 表 and a sheet's name are compared with the table: exactly these rows, of them the
+columns that are written.
 Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself.
 """
 
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from jxc_xl.domain.numbers import QUANTITY, money, plain
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
+from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import post
 from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.report import Report
@@ -58,6 +60,8 @@ RESULTS = {
     ),
 }
 
+ON_DOCUMENTS = {"冲销": reverse_in_book, "关闭订单": close_orders_in_book, "引单": fulfil}
+
 
 class Step(NamedTuple):
     """A heading, the lines quoted under it, and its table."""
@@ -89,8 +93,8 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
     verb, *names = step.words
     if verb == "过账":
         _expect(step, post(book, ledger, today=TODAY))
-    elif verb == "冲销":
-        _expect(step, reverse_in_book(book, ledger, names, today=TODAY))
+    elif verb in ON_DOCUMENTS:
+        _expect(step, ON_DOCUMENTS[verb](book, ledger, names, today=TODAY))
     elif verb == "恢复原值":
         _expect(step, reconcile(book, ledger, today=TODAY, restore=True))
     elif verb == "账表核对":

@@ -34,4 +34,24 @@ ENTRIES: dict[str, Entry] = {
         N_("{number} cannot be reversed: {others} fulfil or close it."),
         N_("Reverse those first, or close the order (关闭订单) to end what is open of it."),
     ),
+    "not_an_order": Entry(
+        N_("{number} is a {kind}, not an order."),
+        N_("Select or name a 采购订单 or a 销售订单."),
+    ),
+    "order_reversed": Entry(
+        N_("{number} was reversed by {other}."),
+        N_("Nothing needs to be done."),
+    ),
+    "order_closed_already": Entry(
+        N_("{number} is already closed by {other}."),
+        N_("Reverse {other} to open the order again."),
+    ),
+    "order_done": Entry(
+        N_("{number} is fulfilled: nothing is open of it."),
+        N_("Nothing needs to be done."),
+    ),
+    "order_drafted": Entry(
+        N_("This row names {number} already and is not posted yet."),
+        N_("Post or delete the rows that name it, then fetch the order again."),
+    ),
 }
