@@ -112,6 +112,26 @@ def test_the_workbook_is_opened_with_its_buttons_and_worked_on_there(
     assert all(check["ok"] for check in checks.values()), checks
 
 
+def test_a_macro_workbook_opens_without_a_warning(
+    session: Session, screen: Screen, tmp_path: Path
+) -> None:
+    """Its macros are for Excel; LibreOffice, which would warn of them, need not run them."""
+    book = make(tmp_path / "shop.xlsm", purchases=[PURCHASE])
+    assert session.jxc("open", book)["exit"] == 0
+    until(lambda: session.names() == ["shop.xlsm"], "the workbook")
+    label = label_of("post")
+    until(
+        lambda: any(window.find("push button", label) for window in screen.windows()),
+        f"the button {label}",
+    )
+    screen.picture("open-macros")
+    assert not any(window.find("alert") for window in screen.windows("dialogs"))
+    assert session.jxc("post", book)["ok"]
+    other = make(tmp_path / "other.xlsm")
+    assert session.jxc("open", other)["exit"] == 0
+    until(lambda: session.names() == ["other.xlsm", "shop.xlsm"], "both workbooks")
+
+
 def test_setup_reaches_a_libreoffice_that_is_running(session: Session, tmp_path: Path) -> None:
     """It neither closes it nor opens a window of its own; the clerk is told to start it again."""
     book = make(tmp_path / "shop.xlsx")

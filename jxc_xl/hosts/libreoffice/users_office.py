@@ -19,13 +19,15 @@ from jxc_xl.hosts.libreoffice.connection import (
 )
 from jxc_xl.hosts.libreoffice.documents import desktop_of, find_document
 from jxc_xl.hosts.libreoffice.environment import office_environment
-from jxc_xl.hosts.libreoffice.errors import NoScreen, OfficeDidNotStart
+from jxc_xl.hosts.libreoffice.errors import NoScreen, OfficeDidNotStart, OfficeDoesNotAnswer
 from jxc_xl.hosts.libreoffice.installation import find_installation
 from jxc_xl.hosts.libreoffice.profile import profile_said
+from jxc_xl.hosts.libreoffice.python_uno import load_uno
 from jxc_xl.i18n import gettext as _
 
 START_SECONDS = 90.0
 _END_SECONDS = 30.0
+_NEVER = 0  # MacroExecMode.NEVER_EXECUTE
 _TOKEN = "JXC_STARTED"
 # Without a window it would take over every workbook that the clerk opens later, unseen: so it ends
 # with us even when we are killed, which the end of the guard's input says.
@@ -129,9 +131,36 @@ def show_document(path: Path) -> bool:
         if found is not None:
             _bring_to_front(found.document)
             return True
-    process = launch([accept_option(pipe_name()), str(path)])
-    wait_until_ready(process, pipe_name())
+    has_macros = path.suffix.lower() == ".xlsm"
+    process = launch([accept_option(pipe_name()), *([] if has_macros else [str(path)])])
+    context = wait_until_ready(process, pipe_name())
+    if has_macros:
+        _load_without_macros(context, path)
     return False
+
+
+def _load_without_macros(context: Any, path: Path) -> None:
+    """Load a workbook with Excel's macros at rest, so that LibreOffice does not warn of them.
+
+    It may have something else to ask; who reads the question need not be waited for.
+    """
+    asking = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.task.InteractionHandler", context
+    )
+    uno = load_uno()
+    named = uno.getClass("com.sun.star.beans.PropertyValue")
+    direct = uno.Enum("com.sun.star.beans.PropertyState", "DIRECT_VALUE")
+    properties = (
+        named("MacroExecutionMode", -1, _NEVER, direct),
+        named("InteractionHandler", -1, asking, direct),
+    )
+    with suppress(OfficeDoesNotAnswer):
+        within(
+            ANSWER_SECONDS,
+            lambda: desktop_of(context).loadComponentFromURL(
+                path.as_uri(), "_default", 0, properties
+            ),
+        )
 
 
 def _bring_to_front(document: Any) -> None:
