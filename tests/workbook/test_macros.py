@@ -129,6 +129,20 @@ def test_keys_come_and_go_together(vba: Macros) -> None:
         assert f"Private Sub {event}()" in vba.sources["ThisWorkbook"]
 
 
+def test_nothing_happens_while_a_clerk_works_in_cells(vba: Macros) -> None:
+    """A macro clears what may be undone: none runs when cells are selected, changed or calculated."""
+    ours = {
+        name: text for name, text in vba.sources.items() if name not in ("xlwings", "Dictionary")
+    }
+    handled = {
+        event
+        for text in ours.values()
+        for event in re.findall(r"Sub ((?:Workbook|Worksheet|App)_\w+)\(", text)
+    }
+    assert handled == {"Workbook_Open", "Workbook_Activate", "Workbook_Deactivate"}
+    assert not any("WithEvents" in text for text in ours.values())
+
+
 def test_words_are_written_in_ascii_and_are_all_used(vba: Macros) -> None:
     """Each sentence of the catalogue comes out of its escapes; the code says each somewhere."""
     for language in LANGUAGES:
