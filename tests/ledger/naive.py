@@ -332,7 +332,7 @@ def running(facts: Sequence[Fact], item: str, place: Place) -> list[tuple[Fact, 
 class Row(NamedTuple):
     """One row of a document; a ``batch`` of None leaves the choice to the program.
 
-    ``links`` are (fact, batch, quantity) of what is returned.
+    ``links`` are (fact, batch, quantity) of what is returned; ``due`` is when an order expects it.
     """
 
     item: str
@@ -344,23 +344,26 @@ class Row(NamedTuple):
     links: tuple[tuple[int, str, int], ...] = ()
     expires: str = ""
     estimate: int | None = None
+    due: str = ""
 
 
 class Paper(NamedTuple):
-    """A document before it is judged."""
+    """A document before it is judged; ``order`` is the number of the one that it fulfils."""
 
     kind: str
     day: str
     rows: tuple[Row, ...]
     customer: str | None = None
+    order: str = ""
 
 
 TURN = {
     "opening": -1, "receipt": 0, "sales_return": 0, "other_receipt": 0,
     "transfer": 1,
     "delivery": 2, "purchase_return": 2, "other_issue": 2,
+    "purchase_order": 3, "sales_order": 3,
 }  # fmt: skip
-"""What a day opens with, then receipts, then transfers, then issues."""
+"""What a day opens with, then receipts, then transfers, then issues, orders last."""
 
 TAKES_EXPIRED = ("other_issue", "purchase_return")
 """Expired goods are thrown away or sent back, never sold."""

@@ -40,6 +40,8 @@ def document(paper: Paper) -> Document:
     if kind.party is Party.SUPPLIER:
         partner = SUPPLIER
     lines = [line(number, row) for number, row in enumerate(paper.rows)]
+    for judged in lines:
+        judged.link = paper.order
     return Document(kind, date.fromisoformat(paper.day), partner, lines)
 
 
@@ -58,6 +60,7 @@ def line(number: int, row: Row) -> Line:
         batch=row.batch or "",
         expires=date.fromisoformat(row.expires) if row.expires else None,
         links=row.links,
+        details={"due": row.due} if row.due else {},
     )
 
 
