@@ -6,7 +6,8 @@ looked at as of now only.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from jxc_xl.domain.documents import Document, Line
@@ -70,11 +71,13 @@ class Reservations:
                 self._held[place][holder] += open_line.open_e4
         ordered = any(document.kind.key == SALES_ORDER for document in documents)
         self.matter = ordered or bool(self._held)
+        self._coming: list[OpenLine] = []
         if self.matter:
             for document in documents:
                 if document.kind.effect is Effect.RECEIPT:
                     for line in document.lines:
                         self._changes[line.item.code, line.warehouse.code] += line.base_e4
+            self._coming = list(_coming(facts.open_lines(), documents))
 
     def lacks(self, document: Document) -> list[Lack]:
         """The lines of a sales order that cannot be delivered from what is free today, or those
@@ -92,10 +95,10 @@ class Reservations:
             taken[place] += wanted
             if document.kind.key == SALES_ORDER:
                 if wanted > free:
-                    found.append(Lack(line, free, (), self._coming(line)))
+                    found.append(Lack(line, free, (), self._coming_of(line)))
             elif others and wanted > free:
                 holders = tuple(holder.label for holder in others)
-                found.append(Lack(line, free, holders, self._coming(line)))
+                found.append(Lack(line, free, holders, self._coming_of(line)))
         return found
 
     def take(self, document: Document) -> None:
@@ -134,11 +137,35 @@ class Reservations:
     def _on_hand(self, place: Place) -> int:
         return self._facts.on_hand(*place) + self._changes[place]
 
-    def _coming(self, line: Line) -> tuple[OpenLine, ...]:
+    def _coming_of(self, line: Line) -> tuple[OpenLine, ...]:
         """What is on order of an item, that for the line's own warehouse first."""
-        coming = [
-            found
-            for found in self._facts.open_lines()
-            if found.kind == PURCHASE_ORDER and found.item_code == line.item.code
-        ]
+        coming = [found for found in self._coming if found.item_code == line.item.code]
         return tuple(sorted(coming, key=lambda f: f.warehouse_code != line.warehouse.code))
+
+
+def _coming(known: Iterable[OpenLine], documents: Sequence[Document]) -> Iterator[OpenLine]:
+    """What is on order once the documents of a click are posted, what is due first before others.
+
+    An order that has no number yet goes by its supplier's name.
+    """
+    come: Counter[tuple[str, str]] = Counter()
+    found = [line for line in known if line.kind == PURCHASE_ORDER]
+    for document in documents:
+        for line in document.lines:
+            if document.kind.key == "receipt" and line.fulfils:
+                come[line.link, line.item.code] += sum(part for _place, part in line.fulfils)
+            elif document.kind.key == PURCHASE_ORDER and document.partner is not None:
+                due = line.details.get("due")
+                found.append(
+                    OpenLine(
+                        document.number or document.partner.name, PURCHASE_ORDER,
+                        document.partner.code, line.item.code, line.warehouse.code, line.base_e4,
+                        date.fromisoformat(due) if due else None, document.date,
+                    )
+                )  # fmt: skip
+    for open_line in sorted(found, key=lambda entry: entry.due or date.max):
+        key = (open_line.number, open_line.item_code)
+        part = min(open_line.open_e4, come[key])
+        come[key] -= part
+        if open_line.open_e4 > part:
+            yield open_line._replace(open_e4=open_line.open_e4 - part)
