@@ -145,6 +145,20 @@ def add_masters(book: Path, yes: bool, ledger_file: Path | None) -> "Report":
         return service(workbook, ledger, today=_today(), write=yes)
 
 
+@cli.command(help=N_("Let KEEP take over its DUPLICATE: an item, a supplier or a customer."))
+@_BOOK
+@click.argument("keep")
+@click.argument("duplicate")
+@click.option("--yes", is_flag=True, cls=Option, help=N_("Do it; else it is only said."))
+@_LEDGER
+def merge(book: Path, keep: str, duplicate: str, yes: bool, ledger_file: Path | None) -> "Report":
+    """Merge duplicates."""
+    with lean_imports():
+        from jxc_xl.services.merge import merge as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, keep, duplicate, today=_today(), write=yes)
+
+
 @cli.command(help=N_("Reverse documents (冲销): post their opposite at the original date."))
 @_BOOK
 @click.argument("numbers", nargs=-1, required=True)

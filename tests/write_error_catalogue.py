@@ -15,6 +15,7 @@ from jxc_xl.domain.messages import (
     importing,
     lines,
     masters,
+    merging,
     orders,
     stock,
     values,
@@ -32,6 +33,7 @@ _PARTS = (
     ("订单 Orders", orders.ENTRIES),
     ("核对与结账 Control", control.ENTRIES),
     ("导入 Import", importing.ENTRIES),
+    ("合并 Merging", merging.ENTRIES),
     ("基础资料与设置 Master data and settings", masters.ENTRIES),
 )
 _HEAD = """\

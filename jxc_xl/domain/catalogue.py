@@ -7,6 +7,7 @@ from jxc_xl.domain.messages import (
     importing,
     lines,
     masters,
+    merging,
     orders,
     stock,
     values,
@@ -21,6 +22,7 @@ CATALOGUE: dict[str, Entry] = (
     | importing.ENTRIES
     | lines.ENTRIES
     | masters.ENTRIES
+    | merging.ENTRIES
     | stock.ENTRIES
     | values.ENTRIES
     | control.ENTRIES

@@ -11,6 +11,7 @@ from jxc_xl.domain.masters import Item, Partner, Warehouse
 from jxc_xl.domain.parsing import Failure, fold, shown
 
 _MOST_CANDIDATES = 5
+_MOST_HEIRS = 20
 _MOST_GUESSES = 200
 """After so many unknown words nobody reads suggestions any more, and they cost time."""
 
@@ -21,6 +22,9 @@ class _Master(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def details(self) -> dict[str, str]: ...
 
 
 M = TypeVar("M", bound=_Master)
@@ -83,10 +87,20 @@ class Register(Generic[M]):
                 for rank, alias in enumerate(self._aliases(master)):
                     if rank == len(ranks):
                         ranks.append(defaultdict(list))
-                    if alias:
-                        ranks[rank][_squeezed(fold(alias))].append(master)
+                    named = ranks[rank][_squeezed(fold(alias))] if alias else []
+                    if alias and (heir := self._heir(master)) not in named:
+                        named.append(heir)
             self._ranks = ranks
         return self._ranks
+
+    def _heir(self, master: M) -> M:
+        """Who has taken a master over: its names are his from then on, its code is not."""
+        for _step in range(_MOST_HEIRS):
+            into = self.by_code.get(fold(master.details.get("merged_into", "")))
+            if into is None:
+                break
+            master = into
+        return master
 
     def _guess(self, key: str) -> str:
         """Up to three masters whose code or name looks like ``key``."""

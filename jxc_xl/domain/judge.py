@@ -152,8 +152,10 @@ def _judge_group(bench: Bench, group: Group) -> Document | None:
 def _judge_status(bench: Bench, row: int, item: Item) -> None:
     """A stopped item only comes back or is counted; an incomplete one is warned of once."""
     if item.status is Status.STOPPED:
+        into = item.details.get("merged_into", "")
         if not bench.policy.lenient:
-            bench.say(row, "item", "item_stopped", item=item_label(item))
+            code = "item_merged" if into else "item_stopped"
+            bench.say(row, "item", code, item=item_label(item), into=into)
     elif item.code not in bench.told:
         bench.told.add(item.code)
         bench.say(row, "item", "item_incomplete", item=item_label(item))

@@ -3,7 +3,7 @@
 import pytest
 
 from jxc_xl.domain.catalogue import CATALOGUE
-from jxc_xl.domain.messages import control, importing, orders, stock
+from jxc_xl.domain.messages import control, importing, merging, orders, stock
 from tests.errors.cases import Case, provoked, read_cases, said
 from tests.write_error_catalogue import DOCUMENT, catalogue_page
 
@@ -27,6 +27,7 @@ def test_every_code_has_rows_that_provoke_it() -> None:
         | control.ENTRIES.keys()
         | orders.ENTRIES.keys()
         | importing.OF_WORKBOOK
+        | merging.ENTRIES.keys()
     )
     assert sorted(case.code for case in CASES) == sorted(CATALOGUE.keys() - elsewhere)
 

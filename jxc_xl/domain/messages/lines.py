@@ -8,6 +8,10 @@ ENTRIES: dict[str, Entry] = {
         N_("{item} is 停用: only returns and counts are possible."),
         N_("Choose another item, or set its 状态 to 启用 in sheet 商品."),
     ),
+    "item_merged": Entry(
+        N_("{item} was merged into {into}: only returns and counts are possible."),
+        N_("Type {into}."),
+    ),
     "item_incomplete": Entry(
         N_("{item} is 待完善: its row in sheet 商品 is not complete."),
         N_("Complete it and set its 状态 to 启用."),

@@ -13,6 +13,14 @@ _STATUS = Column(
 )
 _NOTE = Column("note", "备注", width=24, tip="想写什么就写什么。")
 _SYNCED = Column("synced", "同步标记", Cell.CODE, 12, filled=True, hidden=True)
+_MERGED_INTO = Column(
+    "merged_into",
+    "并入",
+    Cell.CODE,
+    14,
+    hidden=True,
+    tip="重复的资料并入了哪个编码；合并时由程序填写。",
+)
 _TAX_RATE = Column(
     "tax_rate",
     "税率",
@@ -88,6 +96,7 @@ ITEMS = Table(
         Column("shelf_days", "保质期(天)", Cell.DAYS, 13, tip="生产日期加它得出有效期。"),
         _STATUS,
         _NOTE,
+        _MERGED_INTO,
         _SYNCED,
     ),
     frozen="name",
@@ -99,6 +108,7 @@ _BANKING = (
     Column("tax_number", "纳税人识别号", Cell.CODE, 22, hidden=True),
     Column("bank", "开户行", width=24, hidden=True),
     Column("account", "账号", Cell.CODE, 24, hidden=True),
+    _MERGED_INTO,
     _SYNCED,
 )
 _PARTNER_CODE = Column("code", "编码", Cell.CODE, 10, tip="空着，过账时自动编。")

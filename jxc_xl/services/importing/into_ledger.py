@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from jxc_xl.domain.catalogue import problem
@@ -23,10 +22,16 @@ ORIGIN = "import"
 
 
 def post_rows(
-    book: Book, ledger: Ledger, tables: Sequence[RawRows], path: Path, today: date
+    book: Book,
+    ledger: Ledger,
+    tables: Sequence[RawRows],
+    whence: str,
+    today: date,
+    origin: str = ORIGIN,
 ) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Post rows inside an open transaction: each document whole or not at all.
 
+    ``whence`` stands in each document in place of the workbook's path, ``origin`` of its id.
     Master rows among the tables are known to the documents, though no sheet has them yet.
     Returns the documents, and the problems, one at least for each row that stays out.
     """
@@ -37,7 +42,7 @@ def post_rows(
             entries.append(raw)
         else:
             rows[raw.table.name] = _with_more(rows[raw.table.name], raw)
-    posting = _Posting(ledger, entries, this_source(ORIGIN, str(path.resolve())), today)
+    posting = _Posting(ledger, entries, this_source(origin, whence), today)
     masters = shop.masters_of(rows, ledger, today)
     outcome = posting.run(masters, shop.settings_of(rows.get("settings")))
     documents = [described(posted) for posted in outcome.posted]

@@ -64,7 +64,7 @@ def import_file(book: Book, ledger: Ledger, wish: Wish, *, today: date) -> Repor
         kept = [_kept(raw, fate) for raw in source.tables]
         transaction = ledger.rehearsal() if wish.preview else ledger.transaction()
         with transaction:
-            documents, problems = post_rows(book, ledger, kept, wish.path, today)
+            documents, problems = post_rows(book, ledger, kept, str(wish.path.resolve()), today)
         fate.refuse(problems)
     fate.written = {raw.numbers[row] for raw in source.tables for row in fate.news(raw)}
     report = told(source, fate, preview=wish.preview)
