@@ -58,10 +58,14 @@ def test_the_past_of_what_stood_still_is_not_read_again(shop: Shop) -> None:
     books = books_at(str(shop.ledger.path))
     march = (None, "2026-03-31")
     assert [ask(shop.ledger.path, "STOCK", item, *march) for item in ("笔", "纸")] == [5, 2]
+    assert [ask(shop.ledger.path, "PRICE", item) for item in ("笔", "纸")] == ["#N/A"] * 2
     shop.post([paper])
     asked: list[str] = []
     books._connection.set_trace_callback(asked.append)
     assert [ask(shop.ledger.path, "STOCK", item, *march) for item in ("笔", "纸")] == [5, 4]
+    assert len([sql for sql in asked if "FROM v_moves" in sql]) == 1
+    asked.clear()
+    assert [ask(shop.ledger.path, "PRICE", item) for item in ("笔", "纸")] == ["#N/A"] * 2
     assert len([sql for sql in asked if "FROM v_moves" in sql]) == 1
     shop.ledger.close()
 

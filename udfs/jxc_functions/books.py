@@ -201,14 +201,14 @@ class Books:
         return self._customers
 
     def _forget(self) -> None:
-        """Read again what may be another now: all but the quantities of items that stood still."""
+        """Read again what may be another now: quantities and prices only of items that moved."""
         self._items = self._warehouses = self._customers = None
         self._now = self._reserved = None
         self._histories = {}
-        self._prices = {}
         known, self._last_line = self._last_line, self._ask(last_line)
         for item in self._ask(lambda connection: items_since(connection, known)):
             self._quantities.pop(item, None)
+            self._prices.pop(item, None)
 
     def _connect(self) -> Connection:
         """Open the file for reading; it must be there already.
