@@ -1,26 +1,23 @@
 """What runs inside LibreOffice, as parts: the Python files, their registration, their words."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final, get_args
-from xml.etree import ElementTree
+from typing import Final
 
 from jxc_xl.buttons import TITLE
-from jxc_xl.extension.configuration import component, document, node
+from jxc_xl.extension.configuration import component, node
 from jxc_xl.extension.parts import COMPONENTS, CONFIGURATION, Part
+from jxc_xl.extension.registration import FOLDER, registration, words
 from jxc_xl.extension.toolbar import PROTOCOL
-from jxc_xl.i18n import N_, Language, translate
+from jxc_xl.i18n import N_
 
-_FOLDER: Final = Path(__file__).parent / "components"
 _ENTRY: Final = "component.py"
 _PACKAGE: Final = "jxc_office"
 
 IMPLEMENTATIONS: Final = {
-    "jxc_xl.Handler": "com.sun.star.frame.ProtocolHandler",
-    "jxc_xl.Opened": "com.sun.star.task.Job",
+    "jxc_xl.Handler": ("com.sun.star.frame.ProtocolHandler",),
+    "jxc_xl.Opened": ("com.sun.star.task.Job",),
 }
-"""What ``component.py`` registers: implementation and service."""
+"""What ``component.py`` registers: implementation and services."""
 
 WORDS: Final = {
     "title": TITLE,
@@ -52,24 +49,12 @@ WORDS: Final = {
 def parts() -> list[Part]:
     """The files of the components."""
     return [
-        Part("component.components", _registration(), COMPONENTS),
+        Part("component.components", registration(_ENTRY, IMPLEMENTATIONS), COMPONENTS),
         Part("ProtocolHandler.xcu", _protocol(), CONFIGURATION),
         Part("Jobs.xcu", _jobs(), CONFIGURATION),
-        Part("words.json", _words()),
+        Part("words.json", words(WORDS)),
         *_sources(),
     ]
-
-
-def _registration() -> bytes:
-    space = "http://openoffice.org/2010/uno-components"
-    root = ElementTree.Element("components", {"xmlns": space})
-    file = ElementTree.SubElement(
-        root, "component", {"loader": "com.sun.star.loader.Python", "uri": f"components/{_ENTRY}"}
-    )
-    for name, service in IMPLEMENTATIONS.items():
-        implementation = ElementTree.SubElement(file, "implementation", {"name": name})
-        ElementTree.SubElement(implementation, "service", {"name": service})
-    return document(root)
 
 
 def _protocol() -> bytes:
@@ -84,16 +69,8 @@ def _jobs() -> bytes:
     return component("org.openoffice.Office", "Jobs", node("Jobs", job), node("Events", event))
 
 
-def _words() -> bytes:
-    said = {
-        language: {key: translate(message, language) for key, message in WORDS.items()}
-        for language in get_args(Language)
-    }
-    return json.dumps(said, ensure_ascii=False, indent=1).encode()
-
-
 def _sources() -> Iterator[Part]:
-    yield Part(f"components/{_ENTRY}", (_FOLDER / _ENTRY).read_bytes())
-    for file in sorted((_FOLDER / _PACKAGE).glob("*.py")):
+    yield Part(f"components/{_ENTRY}", (FOLDER / _ENTRY).read_bytes())
+    for file in sorted((FOLDER / _PACKAGE).glob("*.py")):
         path = f"components/pythonpath/{_PACKAGE}/{file.name}"
         yield Part(path, file.read_bytes())

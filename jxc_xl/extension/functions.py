@@ -6,26 +6,25 @@ LibreOffice reads the interface from its source text (.idl) as well as from a co
 nothing needs LibreOffice's development tools.
 """
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
-from jxc_xl.extension.configuration import component, document, in_every_language, node
+from jxc_xl.extension.configuration import component, in_every_language, node
 from jxc_xl.extension.parts import COMPONENTS, CONFIGURATION, TYPES, Part
-from jxc_xl.i18n import Language, translate
+from jxc_xl.extension.registration import FOLDER, registration, words
 from jxc_xl.resources import udfs, worksheet_functions
 
 if TYPE_CHECKING:
     from jxc_functions import Function
 
 _ENTRY: Final = "functions_component.py"
-_FOLDER: Final = Path(__file__).parent / "components"
 _PYTHONPATH: Final = "components/pythonpath"
 
 SERVICE: Final = "JXC"
 """What stands before the point in a formula."""
+
+_IMPLEMENTATIONS: Final = {"jxc_xl.Functions": ("com.sun.star.sheet.AddIn", SERVICE)}
 
 
 def parts() -> list[Part]:
@@ -34,9 +33,9 @@ def parts() -> list[Part]:
     return [
         Part("XJxc.idl", _interface(functions), TYPES),
         Part("CalcAddIns.xcu", _wizard(functions), CONFIGURATION),
-        Part("functions.components", _registration(), COMPONENTS),
+        Part("functions.components", registration(_ENTRY, _IMPLEMENTATIONS), COMPONENTS),
         Part("functions.json", _texts(functions)),
-        Part(f"components/{_ENTRY}", (_FOLDER / _ENTRY).read_bytes()),
+        Part(f"components/{_ENTRY}", (FOLDER / _ENTRY).read_bytes()),
         *_sources(),
     ]
 
@@ -96,18 +95,6 @@ def _same(name: str) -> dict[str, str]:
     return {"en-US": name}
 
 
-def _registration() -> bytes:
-    space = "http://openoffice.org/2010/uno-components"
-    root = ElementTree.Element("components", {"xmlns": space})
-    file = ElementTree.SubElement(
-        root, "component", {"loader": "com.sun.star.loader.Python", "uri": f"components/{_ENTRY}"}
-    )
-    made = ElementTree.SubElement(file, "implementation", {"name": "jxc_xl.Functions"})
-    for service in ("com.sun.star.sheet.AddIn", SERVICE):
-        ElementTree.SubElement(made, "service", {"name": service})
-    return document(root)
-
-
 def _texts(functions: "list[Function]") -> bytes:
     """Everything that is said inside LibreOffice, by language and English text."""
     messages = dict.fromkeys(worksheet_functions().MESSAGES)
@@ -115,11 +102,7 @@ def _texts(functions: "list[Function]") -> bytes:
         messages[function.text] = None
         for parameter in function.parameters:
             messages |= dict.fromkeys((parameter.label, parameter.text))
-    said = {
-        language: {message: translate(message, language) for message in messages}
-        for language in get_args(Language)
-    }
-    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+    return words(messages.keys())
 
 
 def _sources() -> Iterator[Part]:
