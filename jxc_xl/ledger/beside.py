@@ -1,26 +1,21 @@
-"""A second process that proves the facts of a large ledger while the first replays them.
+"""The facts of a large ledger are proved by a second process while the first replays them.
 
-Proof and replay only read, and neither needs the other.  The second process is a plain one that
-answers with JSON, started by hand and not through ``multiprocessing``: that would run the main
-module of whatever program this is once more.
+Proof and replay only read, and neither needs the other.  The second process answers with JSON.
 """
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 from jxc_xl.i18n import language, set_language
+from jxc_xl.ledger import second_process
 from jxc_xl.ledger.proof import Difference, Proof, prove
 
 _LARGE = 50_000
 """Moves from which a second process is worth its start, some tenths of a second."""
-
-_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class Beside:
@@ -57,20 +52,9 @@ def proving(connection: sqlite3.Connection, expected_head: str) -> Iterator[Besi
 
 
 def _start(connection: sqlite3.Connection, expected_head: str) -> "subprocess.Popen[bytes] | None":
-    (path,) = (row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main")
-    if not path or not sys.executable or (os.cpu_count() or 1) < 2 or not _is_large(connection):
+    if not _is_large(connection):
         return None
-    words = [sys.executable, "-P", "-m", __name__, path, expected_head, language()]
-    try:
-        return subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=_NO_WINDOW,
-        )
-    except OSError:
-        return None
+    return second_process.start(connection, __name__, [expected_head, language()])
 
 
 def _is_large(connection: sqlite3.Connection) -> bool:
@@ -81,11 +65,7 @@ def _is_large(connection: sqlite3.Connection) -> bool:
 def _main(words: Sequence[str]) -> None:
     path, expected_head, spoken = words
     set_language("en" if spoken == "en" else "zh")
-    with closing(
-        sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True, isolation_level=None)
-    ) as connection:
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("BEGIN")
+    with second_process.reading(path) as connection:
         json.dump(prove(connection, expected_head), sys.stdout)
 
 

@@ -8,6 +8,7 @@ from nothing and writes the differences.
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 from jxc_xl.domain.costing import Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
@@ -28,6 +29,10 @@ _LOT = (
 
 _order = itemgetter(1, 2, 0)
 """Where an :class:`Event` stands in the replay: date, phase, id."""
+
+_NEW_LOT = "INSERT INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_NEW_COST = "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)"
+_NEW_BALANCE = "INSERT INTO balance VALUES (?,?,?,?,?)"
 
 LotRow = tuple[int, int, int, str, str, str, int, int, int, int, int]
 CostRow = tuple[int, int, int, int]
@@ -135,29 +140,54 @@ def item_events(connection: sqlite3.Connection, item: int) -> Iterator[Event]:
     return map(Event._make, connection.execute(_EVENTS, (item,)))
 
 
-def record(
-    connection: sqlite3.Connection,
-    events: Mapping[int, Sequence[Event]],
-    first_move: int,
-    replay_whole: Iterable[int] = (),
-) -> None:
-    """Store what new events of each item do to costs, layers and balances.
+class Changes(NamedTuple):
+    """What new events do to layers, costs and balances, as rows to be written.
 
-    ``first_move`` is the first new move id; the new moves are already in the ledger.
-    Items in ``replay_whole`` are replayed from nothing in any case.
+    ``old_lots`` are what is left now (quantity, value) and the layer's id, ``balances`` what is
+    added to them.  The items in ``whole`` have to be replayed from nothing.
     """
+
+    new_lots: list[LotRow]
+    old_lots: list[tuple[int, int, int]]
+    costs: list[CostRow]
+    balances: list[tuple[int, int, str, int, int]]
+    whole: list[int]
+
+
+def changes_of(
+    connection: sqlite3.Connection, events: Mapping[int, Sequence[Event]], first_move: int
+) -> Changes:
+    """Work out what new events of each item do; reads what stands before ``first_move`` only."""
     warehouses = [row[0] for row in connection.execute("SELECT id FROM warehouse")]
-    whole = set(replay_whole)
-    batch = _Batch(connection)
+    changes = Changes([], [], [], [], [])
     for item, new in events.items():
         ordered = sorted(new, key=_order)
-        if item in whole or not _follows(connection, item, warehouses, first_move, ordered):
-            whole.add(item)
-        else:
+        if _follows(connection, item, warehouses, first_move, ordered):
             history = StoredHistory(connection, item, first_move, warehouses)
-            batch.add(item, Replay(history).run(ordered), first_move)
-    batch.write()
-    for item in sorted(whole):
+            _take_over(changes, item, Replay(history).run(ordered), first_move)
+        else:
+            changes.whole.append(item)
+    return changes
+
+
+def record(
+    connection: sqlite3.Connection, changes: Changes, replay_whole: Iterable[int] = ()
+) -> None:
+    """Store changes; the new moves are in the ledger already.
+
+    Items in ``replay_whole`` are replayed from nothing in any case.
+    """
+    run = connection.executemany
+    run(_NEW_LOT, changes.new_lots)
+    run("UPDATE lot SET left_e4 = ?, left_fen = ? WHERE id = ?", changes.old_lots)
+    run(_NEW_COST, changes.costs)
+    run(
+        f"{_NEW_BALANCE} ON CONFLICT DO UPDATE SET"
+        " quantity_e4 = quantity_e4 + excluded.quantity_e4,"
+        " value_fen = value_fen + excluded.value_fen",
+        changes.balances,
+    )
+    for item in sorted({*changes.whole, *replay_whole}):
         replay_item(connection, item)
 
 
@@ -183,43 +213,17 @@ def _follows(
     return True
 
 
-class _Batch:
-    """Collects the projections of many items and writes them with few statements."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._new_lots: list[LotRow] = []
-        self._old_lots: list[tuple[int, int, int]] = []
-        self._costs: list[CostRow] = []
-        self._balances: list[tuple[int, int, str, int, int]] = []
-
-    def add(self, item: int, replay: Replay, first_move: int) -> None:
-        """Take over what a replay on top of the stored state changed."""
-        first_lot = first_move << ORDINALS
-        for lot in replay.lots.values():
-            if lot.id >= first_lot:
-                self._new_lots.append(_lot_row(item, lot))
-            else:
-                self._old_lots.append((lot.left_e4, lot.left_fen, lot.id))
-        self._costs += replay.costs
-        for (warehouse, batch), pool in replay.pools.items():
-            self._balances.append((item, warehouse, batch, pool.quantity_e4, pool.value_fen))
-
-    def write(self) -> None:
-        """Write everything collected."""
-        run = self._connection.executemany
-        run("INSERT INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._new_lots)
-        run("UPDATE lot SET left_e4 = ?, left_fen = ? WHERE id = ?", self._old_lots)
-        run(
-            "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)",
-            self._costs,
-        )
-        run(
-            "INSERT INTO balance VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET"
-            " quantity_e4 = quantity_e4 + excluded.quantity_e4,"
-            " value_fen = value_fen + excluded.value_fen",
-            self._balances,
-        )
+def _take_over(changes: Changes, item: int, replay: Replay, first_move: int) -> None:
+    """Note what a replay on top of the stored state changed."""
+    first_lot = first_move << ORDINALS
+    for lot in replay.lots.values():
+        if lot.id >= first_lot:
+            changes.new_lots.append(_lot_row(item, lot))
+        else:
+            changes.old_lots.append((lot.left_e4, lot.left_fen, lot.id))
+    changes.costs.extend([cost[:] for cost in replay.costs])
+    for (warehouse, batch), pool in replay.pools.items():
+        changes.balances.append((item, warehouse, batch, pool.quantity_e4, pool.value_fen))
 
 
 def _lot_row(item: int, lot: Lot) -> LotRow:
@@ -299,12 +303,12 @@ def replay_item(connection: sqlite3.Connection, item: int) -> None:
     changed = [move for move in gone.keys() | came.keys() if gone.get(move) != came.get(move)]
     run("DELETE FROM cost WHERE move_id = ?", [(move,) for move in changed])
     run(
-        "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)",
+        _NEW_COST,
         [row for move in sorted(changed) for row in came.get(move, ())],
     )
     connection.execute("DELETE FROM balance WHERE item_id = ?", (item,))
     run(
-        "INSERT INTO balance VALUES (?,?,?,?,?)",
+        _NEW_BALANCE,
         [(item, *key, *value) for key, value in new.balances.items()],
     )
 
@@ -316,12 +320,10 @@ def rebuild(connection: sqlite3.Connection) -> None:
     run = connection.executemany
     for (item,) in connection.execute("SELECT id FROM item ORDER BY id").fetchall():
         new = Projection.replayed(item, item_events(connection, item))
-        run("INSERT INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)", new.lots.values())
+        run(_NEW_LOT, new.lots.values())
+        run(_NEW_COST, new.costs)
         run(
-            "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)", new.costs
-        )
-        run(
-            "INSERT INTO balance VALUES (?,?,?,?,?)",
+            _NEW_BALANCE,
             [(item, *key, *value) for key, value in new.balances.items()],
         )
     orders.rebuild(connection)

@@ -14,6 +14,7 @@ from jxc_xl.domain.masters import Item, Warehouse
 from jxc_xl.ledger import batches, chain, costs, orders, references
 from jxc_xl.ledger.chain import DOCUMENT_COLUMNS, LINE_COLUMNS, MOVE_COLUMNS, Row
 from jxc_xl.ledger.masters import Masters
+from jxc_xl.ledger.replaying import Replaying
 from jxc_xl.ledger.row_ids import RowIds
 from jxc_xl.ledger.source import Source
 
@@ -225,8 +226,21 @@ class Writer:
         }
         return tuple(values.values())
 
-    def write(self) -> None:
-        """Write everything taken in, and what follows from it for cost and stock."""
+    def write(self, beside: Replaying | None = None) -> None:
+        """Write everything taken in, and what follows from it for cost and stock.
+
+        ``beside`` works out the costs meanwhile, if it can.
+        """
+        first = self._first["move"]
+        if beside is not None:
+            beside.ask(self._events, first)
+        self._write_facts()
+        changes = beside.changes() if beside is not None else None
+        if changes is None:
+            changes = costs.changes_of(self._connection, self._events, first)
+        costs.record(self._connection, changes, self._reversed_items)
+
+    def _write_facts(self) -> None:
         run = self._connection.executemany
         run(_insert("document", (*DOCUMENT_COLUMNS, "hash")), self._documents)
         run(_insert("line", LINE_COLUMNS), self._lines)
@@ -236,7 +250,6 @@ class Writer:
         batches.add(self._connection, self._batches)
         batches.renew(self._connection, self._reversed_batches)
         orders.renew(self._connection, self._orders)
-        costs.record(self._connection, self._events, self._first["move"], self._reversed_items)
 
 
 def _iso(day: date | None) -> str | None:

@@ -21,6 +21,7 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Posted, Writer
+from jxc_xl.ledger.replaying import replaying
 from jxc_xl.ledger.source import Source
 from jxc_xl.services.promises import promise_problem
 
@@ -193,8 +194,10 @@ def write_documents(
     facts = LedgerFacts(ledger.connection, known)
     facts.reserve([document.number for document in outcome.documents if document.number])
     writer = Writer(ledger.connection, known, source, facts.next_number)
-    outcome.posted = [
-        writer.add(document, document.fingerprint, row_ids=row_ids)
-        for document in outcome.documents
-    ]
-    writer.write()
+    lines = sum(len(document.lines) for document in outcome.documents)
+    with replaying(ledger.connection, lines) as beside:
+        outcome.posted = [
+            writer.add(document, document.fingerprint, row_ids=row_ids)
+            for document in outcome.documents
+        ]
+        writer.write(beside)

@@ -1,5 +1,6 @@
 """A small shop whose masters the tests share, and its papers as the program's documents."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -17,6 +18,7 @@ from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Writer
 from jxc_xl.ledger.queries import Blocked, blocking, returns_of, standing
+from jxc_xl.ledger.replaying import replaying
 from jxc_xl.ledger.source import Source
 from tests.ledger.naive import Fact, Paper, Row
 
@@ -87,17 +89,27 @@ class Shop:
         self, papers: Sequence[Paper], negative: Negative = Negative.FORBID
     ) -> list[tuple[str, list[Shortage]]]:
         """Post a click's papers in the order they are judged: the number, empty if refused."""
-        done = []
         with self.ledger.transaction() as connection:
-            masters = Masters(connection)
-            facts = LedgerFacts(connection, masters)
-            acceptance = Acceptance(facts, negative)
-            writer = Writer(connection, masters, self.source, facts.next_number)
+            return self.post_round(connection, papers, negative)
+
+    def post_round(
+        self,
+        connection: sqlite3.Connection,
+        papers: Sequence[Paper],
+        negative: Negative = Negative.FORBID,
+    ) -> list[tuple[str, list[Shortage]]]:
+        """Do the same inside a transaction."""
+        done = []
+        masters = Masters(connection)
+        facts = LedgerFacts(connection, masters)
+        acceptance = Acceptance(facts, negative)
+        writer = Writer(connection, masters, self.source, facts.next_number)
+        with replaying(connection, len(papers)) as beside:
             for judged in in_replay_order([document(paper) for paper in papers]):
                 shortages = acceptance.accept(judged)
                 refused = bool(shortages) and acceptance.forbids
                 done.append(("" if refused else writer.add(judged, "").number, shortages))
-            writer.write()
+            writer.write(beside)
         return done
 
     def in_the_way(self, number: str) -> tuple[list[str], list[Blocked]]:

@@ -211,7 +211,7 @@ def test_what_refers_to_nothing_is_not_written(
     )
     write = Writer.write
 
-    def spoilt(writer: Writer) -> None:
+    def spoilt(writer: Writer, _beside: None) -> None:
         rows: list[list[object]] = getattr(writer, f"_{table}s")
         rows[-1] = [*rows[-1][:place], 99, *rows[-1][place + 1 :]]
         write(writer)
