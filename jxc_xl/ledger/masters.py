@@ -10,6 +10,7 @@ from jxc_xl.domain.kinds import Party
 from jxc_xl.domain.masters import Item, Partner, Status, Warehouse
 from jxc_xl.ledger.source import Source
 
+_NAMES = {kind: tuple(entry.name for entry in fields(kind)) for kind in (Item, Partner, Warehouse)}
 _ITEM_COLUMNS = ("code", "name", "spec", "unit", "sub_unit", "factor_e6", "batch_managed")
 
 
@@ -27,6 +28,7 @@ class Masters:
             (party, code.casefold()): id_
             for party, code, id_ in run("SELECT party, code, id FROM partner")
         }
+        self._stored: dict[str, dict[int, tuple[Any, ...]]] = {}
 
     def item_id(self, code: str) -> int | None:
         """The id of an item; letter case does not matter."""
@@ -125,21 +127,27 @@ class Masters:
         names: tuple[str, ...],
         row: tuple[Any, ...],
     ) -> int:
-        columns = ", ".join(names)
-        run = self._connection.execute
+        run, stored = self._connection.execute, self._stored_in(table, names)
         if id_ is None:
             marks = ", ".join("?" * len(row))
-            cursor = run(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
+            cursor = run(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", row)
             self._note(source, table, code, "", _words(row))
-            return int(cursor.lastrowid or 0)
-        old = run(f"SELECT {columns} FROM {table} WHERE id = ?", (id_,)).fetchone()
-        if old != row:
+            id_ = int(cursor.lastrowid or 0)
+        elif (old := stored[id_]) != row:
             run(
                 f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?",
                 (*row, id_),
             )
             self._note(source, table, code, _words(old), _words(row))
+        stored[id_] = row
         return id_
+
+    def _stored_in(self, table: str, names: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
+        """The rows of a table by id, read in one go the first time that they are asked for."""
+        if table not in self._stored:
+            rows = self._connection.execute(f"SELECT id, {', '.join(names)} FROM {table}")
+            self._stored[table] = {row[0]: row[1:] for row in rows}
+        return self._stored[table]
 
     def _note(self, source: Source, table: str, code: str, old: str, new: str) -> None:
         self._connection.execute(
@@ -151,11 +159,7 @@ class Masters:
 
 def _data(thing: Item | Partner | Warehouse, without: set[str]) -> str:
     """Everything about a master object that has no column of its own."""
-    values = {
-        entry.name: getattr(thing, entry.name)
-        for entry in fields(thing)
-        if entry.name not in without
-    }
+    values = {name: getattr(thing, name) for name in _NAMES[type(thing)] if name not in without}
     kept = {key: value for key, value in values.items() if value not in (None, "", {})}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
