@@ -16,24 +16,28 @@ from typing import NamedTuple
 from jxc_xl.domain.kinds import ORDERS
 from jxc_xl.ledger.standing import UNREVERSED
 
-_FULFILLED_BY = "EXISTS (SELECT 1 FROM document d WHERE d.id = f.document_id"
-_DONE = f"""ifnull((SELECT sum(f.base_e4) FROM line f
-    WHERE f.link = o.number AND f.link <> '' AND f.item_id = l.item_id
-      AND {_FULFILLED_BY} AND d.kind IN ('receipt', 'delivery') AND {UNREVERSED})), 0)"""
-_CLOSED = f"""EXISTS (SELECT 1 FROM line f
-    WHERE f.link = o.number AND f.link <> ''
-      AND {_FULFILLED_BY} AND d.kind = 'order_closing' AND {UNREVERSED}))"""
 _STANDING = UNREVERSED.replace("d.id", "o.id")
 
 _DERIVED = f"""
-WITH ordered AS (
-  SELECT l.id, l.base_e4, ifnull(l.details ->> '$.due', '') AS due, {_CLOSED} AS closed,
-         {_DONE} AS done_e4,
+WITH named AS MATERIALIZED (
+  SELECT o.id AS order_id, f.item_id, max(d.kind = 'order_closing') AS closes,
+         sum(iif(d.kind = 'order_closing', 0, f.base_e4)) AS done_e4
+    FROM document o
+    JOIN line f ON f.link = o.number AND f.link <> ''
+    JOIN document d ON d.id = f.document_id
+   WHERE o.kind IN {ORDERS} {{only}}
+     AND d.kind IN ('receipt', 'delivery', 'order_closing') AND {UNREVERSED}
+   GROUP BY o.id, f.item_id
+), ordered AS (
+  SELECT l.id, l.base_e4, ifnull(l.details ->> '$.due', '') AS due,
+         ifnull(n.done_e4, 0) AS done_e4,
          ifnull(sum(l.base_e4) OVER (of_item ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
            AS before_e4,
-         lead(l.id) OVER of_item IS NULL AS last
+         lead(l.id) OVER of_item IS NULL AS last,
+         max(ifnull(n.closes, 0)) OVER (PARTITION BY o.id) AS closed
     FROM document o
     JOIN line l ON l.document_id = o.id
+    LEFT JOIN named n ON n.order_id = o.id AND n.item_id = l.item_id
    WHERE o.kind IN {ORDERS} AND {_STANDING} {{only}}
   WINDOW of_item AS (
     PARTITION BY o.id, l.item_id
@@ -81,18 +85,22 @@ class OrderLine(NamedTuple):
 
 def renew(connection: sqlite3.Connection, numbers: Iterable[str]) -> None:
     """Derive the lines of some orders again; numbers of other documents do not matter."""
-    run = connection.execute
-    for number in sorted(numbers):
-        order = run(
-            f"SELECT id FROM document WHERE number = ? AND kind IN {ORDERS}", (number,)
-        ).fetchone()
-        if order is not None:
-            run(
-                "DELETE FROM order_line"
-                " WHERE line_id IN (SELECT id FROM line WHERE document_id = ?)",
-                order,
-            )
-            run(f"INSERT INTO order_line {_DERIVED.format(only='AND o.id = ?')}", order)
+    found = connection.execute(
+        "SELECT o.id FROM json_each(?) e CROSS JOIN document o ON o.number = e.value"
+        f" WHERE o.kind IN {ORDERS}",
+        (json.dumps(sorted(numbers)),),
+    ).fetchall()
+    if not found:
+        return
+    ids = {"ids": json.dumps([id_ for (id_,) in found])}
+    only = "(SELECT value FROM json_each(:ids))"
+    connection.execute(
+        "DELETE FROM order_line"
+        f" WHERE line_id IN (SELECT id FROM line WHERE document_id IN {only})",
+        ids,
+    )
+    derived = _DERIVED.format(only=f"AND o.id IN {only}")
+    connection.execute(f"INSERT INTO order_line {derived}", ids)
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
