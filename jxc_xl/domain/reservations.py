@@ -8,6 +8,7 @@ looked at as of now only.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from jxc_xl.domain.documents import Document, Line
@@ -63,7 +64,7 @@ class Reservations:
         self._walk_in = walk_in.code
         self._held: defaultdict[Place, Counter[Holder]] = defaultdict(Counter)
         self._changes: Counter[Place] = Counter()
-        documents = list(documents)
+        self._documents = documents = list(documents)
         for open_line in facts.open_lines():
             if open_line.kind == SALES_ORDER:
                 holder = Holder(open_line.number, open_line.partner_code)
@@ -71,13 +72,11 @@ class Reservations:
                 self._held[place][holder] += open_line.open_e4
         ordered = any(document.kind.key == SALES_ORDER for document in documents)
         self.matter = ordered or bool(self._held)
-        self._coming: list[OpenLine] = []
         if self.matter:
             for document in documents:
                 if document.kind.effect is Effect.RECEIPT:
                     for line in document.lines:
                         self._changes[line.item.code, line.warehouse.code] += line.base_e4
-            self._coming = list(_coming(facts.open_lines(), documents))
 
     def lacks(self, document: Document) -> list[Lack]:
         """The lines of a sales order that cannot be delivered from what is free today, or those
@@ -95,10 +94,10 @@ class Reservations:
             taken[place] += wanted
             if document.kind.key == SALES_ORDER:
                 if wanted > free:
-                    found.append(Lack(line, free, (), self._coming_of(line)))
+                    found.append(Lack(line, free, (), self.coming(line)))
             elif others and wanted > free:
                 holders = tuple(holder.label for holder in others)
-                found.append(Lack(line, free, holders, self._coming_of(line)))
+                found.append(Lack(line, free, holders, self.coming(line)))
         return found
 
     def take(self, document: Document) -> None:
@@ -137,9 +136,14 @@ class Reservations:
     def _on_hand(self, place: Place) -> int:
         return self._facts.on_hand(*place) + self._changes[place]
 
-    def _coming_of(self, line: Line) -> tuple[OpenLine, ...]:
+    @cached_property
+    def _on_order(self) -> list[OpenLine]:
+        """What is on order; seldom asked."""
+        return list(_coming(self._facts.open_lines(), self._documents))
+
+    def coming(self, line: Line) -> tuple[OpenLine, ...]:
         """What is on order of an item, that for the line's own warehouse first."""
-        coming = [found for found in self._coming if found.item_code == line.item.code]
+        coming = [found for found in self._on_order if found.item_code == line.item.code]
         return tuple(sorted(coming, key=lambda f: f.warehouse_code != line.warehouse.code))
 
 

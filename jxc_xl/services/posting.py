@@ -23,7 +23,7 @@ from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Posted, Writer
 from jxc_xl.ledger.replaying import replaying
 from jxc_xl.ledger.source import Source
-from jxc_xl.services.promises import promise_problem
+from jxc_xl.services.promises import on_order, promise_problem
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ def _accept(
         shortages = acceptance.accept(document)
         if shortages and acceptance.negative is not Negative.ALLOW:
             raw = tables[document.table]
-            outcome.problems += [_shortage(raw, short, acceptance) for short in shortages]
+            outcome.problems += [_shortage(raw, short, acceptance, promised) for short in shortages]
         if shortages and acceptance.forbids:
             outcome.refuse(document)
             refused.add(id(document))
@@ -133,8 +133,11 @@ def _price_of_refused(raw: RawRows, line: Line) -> Problem:
     )
 
 
-def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
+def _shortage(
+    raw: RawRows, short: Shortage, acceptance: Acceptance, promised: Reservations
+) -> Problem:
     item = short.line.item
+    coming = on_order(promised.coming(short.line), item.unit)
     amounts = {
         "wanted": short.wanted_e4,
         "available": short.available_e4,
@@ -143,9 +146,9 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
     elsewhere = "、".join(
         f"{name} {plain(quantity, QUANTITY):f} {item.unit}" for name, quantity in short.elsewhere
     )
-    code = "shortage" if acceptance.forbids else "shortage_allowed"
-    if short.expired and acceptance.forbids:
-        code = "shortage_expired"
+    code = "shortage_allowed"
+    if acceptance.forbids:
+        code = "shortage_expired" if short.expired else "shortage_coming" if coming else "shortage"
     return problem(
         code,
         sheet=raw.table.sheet,
@@ -156,6 +159,7 @@ def _shortage(raw: RawRows, short: Shortage, acceptance: Acceptance) -> Problem:
         warehouse=pool_label(short.warehouse.name, short.batch),
         since=short.since,
         candidates=elsewhere,
+        coming=coming,
         batches="、".join(batch for batch, _quantity in short.expired),
         **{name: f"{plain(amount, QUANTITY):f}" for name, amount in amounts.items()},
     )

@@ -1,5 +1,7 @@
 """What is said when stock does not reach for an order, or is reserved for others."""
 
+from collections.abc import Sequence
+
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.documents import Document
@@ -33,9 +35,14 @@ def promise_problem(raw: RawRows, document: Document, lack: Lack, *, forbids: bo
         unit=item.unit,
         warehouse=line.warehouse.name,
         holders="、".join(lack.holders[:_MOST_NAMED]),
-        candidates="、".join(_coming(found, item.unit) for found in lack.coming[:_MOST_NAMED]),
+        candidates=on_order(lack.coming, item.unit),
         **{name: f"{plain(amount, QUANTITY):f}" for name, amount in amounts.items()},
     )
+
+
+def on_order(coming: Sequence[OpenLine], unit: str) -> str:
+    """What is on order as messages say it; empty if nothing is."""
+    return "、".join(_coming(found, unit) for found in coming[:_MOST_NAMED])
 
 
 def _coming(found: OpenLine, unit: str) -> str:

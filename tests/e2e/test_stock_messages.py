@@ -61,6 +61,11 @@ def _shortage(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _posted(book, ledger)
 
 
+def _coming(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _order(book, "purchases", 30, "百事", number="D1", due=datetime(2026, 12, 1))
+    return _shortage(book, ledger)
+
+
 def _repeated(book: FakeBook, ledger: Ledger) -> list[Problem]:
     _buy(book)
     _posted(book, ledger)
@@ -225,6 +230,7 @@ def _fetched_twice(book: FakeBook, ledger: Ledger) -> list[Problem]:
 
 STORIES: dict[str, Story] = {
     "shortage": _shortage,
+    "shortage_coming": _coming,
     "shortage_expired": _expired,
     "shortage_allowed": _shortage,
     "price_of_refused": _leaning,

@@ -14,6 +14,11 @@ ENTRIES: dict[str, Entry] = {
         N_("Post the receipt first, or lower the quantity."),
         suggestion=N_("Other warehouses have {candidates}: transfer it, or issue from there."),
     ),
+    "shortage_coming": Entry(
+        _SHORT,
+        N_("On order: {coming}. Wait for it, or lower the quantity."),
+        suggestion=N_("Other warehouses have {candidates}; on order: {coming}."),
+    ),
     "shortage_expired": Entry(
         N_(
             "{name}: {short} {unit} short in {warehouse}; what is there has expired"
