@@ -130,6 +130,7 @@ def test_a_macro_workbook_opens_without_a_warning(
     other = make(tmp_path / "other.xlsm")
     assert session.jxc("open", other)["exit"] == 0
     until(lambda: session.names() == ["other.xlsm", "shop.xlsm"], "both workbooks")
+    assert desktop_of(connect(session.pipe)).getFrames().getCount() == 2, "no empty window"
 
 
 def test_setup_reaches_a_libreoffice_that_is_running(session: Session, tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def _load_without_macros(context: Any, path: Path) -> None:
     )
     with suppress(OfficeDoesNotAnswer):
         within(
-            ANSWER_SECONDS,
+            START_SECONDS,
             lambda: desktop_of(context).loadComponentFromURL(
                 path.as_uri(), "_default", 0, properties
             ),
