@@ -30,7 +30,10 @@ class What:
 
 
 class Event(NamedTuple):
-    """One event of one item; they are replayed by (date, phase, id).
+    """One event of one item; they are replayed by (date, phase, turn, id).
+
+    The turn of a correction is the first move of the document that it stands for, every other
+    move has its own (``None``): a corrected receipt comes before what took from it.
 
     ``phase`` is 0 for a count before the day's moves, 1 for moves, 2 for a count after
     them.  ``quantity_e4`` is signed, for a count it is what was counted.  ``value_fen``
@@ -51,11 +54,12 @@ class Event(NamedTuple):
     pair: int | None = None
     customer: int | None = None
     estimate_e6: int | None = None
+    turn: int | None = None
 
     @property
-    def order(self) -> tuple[str, int, int]:
+    def order(self) -> tuple[str, int, int, int]:
         """Where the event stands in the replay."""
-        return (self.date, self.phase, self.id)
+        return (self.date, self.phase, self.turn or self.id, self.id)
 
 
 class Cost(NamedTuple):
@@ -92,7 +96,7 @@ class Replay:
         self._receipt: Known | None = None
 
     def run(self, events: Iterable[Event]) -> "Replay":
-        """Apply events that are already in (date, phase, id) order."""
+        """Apply events that are already in their order."""
         for event in events:
             self.apply(event)
         return self
@@ -173,6 +177,7 @@ class Replay:
             pool.warehouse,
             pool.batch,
             event.date,
+            event.turn or event.id,
             of.age_date if of else event.date,
             of.root if of else event.id,
             known.quantity_e4,
@@ -298,8 +303,8 @@ class Replay:
         known = self._last_receipt() or self._last_issue()
         value = _value(known, event.estimate_e6, missing)
         debt = Lot(
-            event.id << ORDINALS, pool.warehouse, pool.batch, event.date, event.date, event.id,
-            -missing, -value,
+            event.id << ORDINALS, pool.warehouse, pool.batch, event.date, event.turn or event.id,
+            event.date, event.id, -missing, -value,
         )  # fmt: skip
         self.lots[debt.id] = debt
         pool.debts.append(debt)

@@ -11,7 +11,7 @@ ORDINALS = 20
 class Lot:
     """A FIFO layer: what one move brought in, and what is left of it.
 
-    ``queue`` (date, id) is its place in the queue, ``age_date`` the day the goods first
+    ``queue`` (date, turn, id) is its place in the queue, ``age_date`` the day the goods first
     came in, ``root`` the move that brought them.  A debt has negative figures.
     """
 
@@ -21,13 +21,14 @@ class Lot:
     )  # fmt: skip
 
     def __init__(
-        self, id: int, warehouse: int, batch: str, queue_date: str, age_date: str, root: int,
-        quantity_e4: int, value_fen: int, left_e4: int | None = None, left_fen: int | None = None,
+        self, id: int, warehouse: int, batch: str, queue_date: str, turn: int, age_date: str,
+        root: int, quantity_e4: int, value_fen: int,
+        left_e4: int | None = None, left_fen: int | None = None,
     ) -> None:  # fmt: skip
         self.id = id
         self.warehouse = warehouse
         self.batch = batch
-        self.queue = (queue_date, id)
+        self.queue = (queue_date, turn, id)
         self.age_date = age_date
         self.root = root
         self.quantity_e4 = quantity_e4
@@ -156,5 +157,5 @@ class Pool:
         return [lot for lot in self.lots[self.head :] if lot.left_e4 > 0]
 
 
-def _queue(lot: Lot) -> tuple[str, int]:
+def _queue(lot: Lot) -> tuple[str, int, int]:
     return lot.queue

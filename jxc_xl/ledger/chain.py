@@ -30,6 +30,7 @@ LINE_COLUMNS = (
 MOVE_COLUMNS = (
     "id", "line_id", "item_id", "date", "phase", "what", "warehouse_id", "batch",
     "quantity_e4", "value_fen", "link", "pair", "customer_id", "estimate_e6", "reverses",
+    "turn",
 )  # fmt: skip
 
 Row = tuple[Any, ...]

@@ -13,28 +13,28 @@ from typing import NamedTuple
 from jxc_xl.domain.costing import Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
 from jxc_xl.ledger import orders
-from jxc_xl.ledger.standing import STANDING_MOVE
+from jxc_xl.ledger.standing import STANDING_MOVE, TURN
 
 _EVENTS = f"""
 SELECT id, date, phase, what, warehouse_id, batch, quantity_e4, value_fen, link, pair,
-       customer_id, estimate_e6
+       customer_id, estimate_e6, turn
   FROM move m
  WHERE item_id = ? AND {STANDING_MOVE}
- ORDER BY date, phase, id"""
+ ORDER BY date, phase, {TURN}, id"""
 
 _LOT = (
-    "b.id, b.warehouse_id, b.batch, b.queue_date, b.age_date, b.root, b.quantity_e4,"
+    "b.id, b.warehouse_id, b.batch, b.queue_date, b.turn, b.age_date, b.root, b.quantity_e4,"
     " b.value_fen, b.left_e4, b.left_fen"
 )
 
 _order = itemgetter(1, 2, 0)
-"""Where an :class:`Event` stands in the replay: date, phase, id."""
+"""Where a new :class:`Event` with its own turn stands in the replay: date, phase, id."""
 
-_NEW_LOT = "INSERT INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_NEW_LOT = "INSERT INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 _NEW_COST = "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (?,?,?,?)"
 _NEW_BALANCE = "INSERT INTO balance VALUES (?,?,?,?,?)"
 
-LotRow = tuple[int, int, int, str, str, str, int, int, int, int, int]
+LotRow = tuple[int, int, int, str, str, int, str, int, int, int, int, int]
 CostRow = tuple[int, int, int, int]
 
 
@@ -52,9 +52,9 @@ class StoredHistory:
     def open_lots(self, warehouse: int, batch: str) -> Iterator[Lot]:
         """Layers with something left, read from the index as far as they are needed."""
         rows = self._connection.execute(
-            "SELECT id, queue_date, age_date, root, quantity_e4, value_fen, left_e4, left_fen"
+            "SELECT id, queue_date, turn, age_date, root, quantity_e4, value_fen, left_e4, left_fen"
             " FROM lot WHERE item_id = ? AND warehouse_id = ? AND batch = ? AND left_e4 <> 0"
-            " ORDER BY queue_date, id",
+            " ORDER BY queue_date, turn, id",
             (self._item, warehouse, batch),
         )
         for id_, queue_date, *rest in rows:
@@ -65,7 +65,8 @@ class StoredHistory:
         rows = self._connection.execute(
             f"SELECT {_LOT}, c.quantity_e4, c.value_fen"
             " FROM cost c JOIN lot b ON b.id = c.lot_id WHERE c.move_id = ?1"
-            " ORDER BY b.id >> 20 IS NOT (SELECT link FROM move WHERE id = ?1), b.queue_date, b.id",
+            " ORDER BY b.id >> 20 IS NOT (SELECT link FROM move WHERE id = ?1),"
+            " b.queue_date, b.turn, b.id",
             (move,),
         )
         takes = [(Lot(*row[:-2]), *row[-2:]) for row in rows]
@@ -86,7 +87,7 @@ class StoredHistory:
         rows = self._connection.execute(
             "SELECT quantity_e4 FROM move m WHERE link = ? AND id < ? AND what = 0"
             " AND quantity_e4 > 0 AND value_fen IS NULL AND pair IS NULL"
-            f" AND {STANDING_MOVE} ORDER BY date, phase, id",
+            f" AND {STANDING_MOVE} ORDER BY date, phase, {TURN}, id",
             (move, self._before),
         )
         return [row[0] for row in rows]
@@ -96,7 +97,7 @@ class StoredHistory:
         row = self._connection.execute(
             "SELECT id, quantity_e4 FROM move m"
             " WHERE customer_id = ? AND item_id = ? AND quantity_e4 < 0 AND id < ?"
-            f" AND {STANDING_MOVE} ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
+            f" AND {STANDING_MOVE} ORDER BY date DESC, phase DESC, {TURN} DESC, id DESC LIMIT 1",
             (customer, self._item, self._before),
         ).fetchone()
         return self._cost_of(row)
@@ -112,15 +113,16 @@ class StoredHistory:
 
     def _last(self, condition: str, columns: str) -> tuple[int, int] | None:
         """The latest quantity event over all warehouses that fits a condition."""
-        found: list[tuple[str, int, int, int, int]] = []
+        found: list[tuple[str, int, int, int, int, int]] = []
         for warehouse in self._warehouses:
             found += self._connection.execute(
-                f"SELECT date, phase, m.id, {columns} FROM move m"
+                f"SELECT date, phase, {TURN}, m.id, {columns} FROM move m"
                 f" WHERE item_id = ? AND warehouse_id = ? AND id < ? AND what = 0 AND {condition}"
-                f" AND {STANDING_MOVE} ORDER BY date DESC, phase DESC, id DESC LIMIT 1",
+                f" AND {STANDING_MOVE}"
+                f" ORDER BY date DESC, phase DESC, {TURN} DESC, id DESC LIMIT 1",
                 (self._item, warehouse, self._before),
             )
-        return max(found)[3:] if found else None
+        return max(found)[4:] if found else None
 
     def _cost_of(self, row: tuple[int, int] | None) -> Known | None:
         """What an issue cost: what it took, and what it left owing."""
@@ -199,7 +201,7 @@ def _follows(
     events: Sequence[Event],
 ) -> bool:
     """Whether events come after the item's whole past and bring goods, or take some."""
-    if {event.what for event in events} != {What.QUANTITY}:
+    if {(event.what, event.turn) for event in events} != {(What.QUANTITY, None)}:
         return False
     first = (events[0].date, events[0].phase)
     for warehouse in warehouses:
@@ -228,7 +230,7 @@ def _take_over(changes: Changes, item: int, replay: Replay, first_move: int) -> 
 
 def _lot_row(item: int, lot: Lot) -> LotRow:
     return (
-        lot.id, item, lot.warehouse, lot.batch, lot.queue[0], lot.age_date, lot.root,
+        lot.id, item, lot.warehouse, lot.batch, *lot.queue[:2], lot.age_date, lot.root,
         lot.quantity_e4, lot.value_fen, lot.left_e4, lot.left_fen,
     )  # fmt: skip
 
@@ -264,7 +266,7 @@ class Projection:
         left: dict[tuple[int, str], tuple[int, int]] = {}
         for row in self.lots.values():
             quantity, value = left.get(row[2:4], (0, 0))
-            left[row[2:4]] = (quantity + row[9], value + row[10])
+            left[row[2:4]] = (quantity + row[10], value + row[11])
         return {key: sums for key, sums in left.items() if sums != (0, 0)} == self.balances
 
     @classmethod
@@ -296,7 +298,7 @@ def replay_item(connection: sqlite3.Connection, item: int) -> None:
     run = connection.executemany
     run("DELETE FROM lot WHERE id = ?", [(id_,) for id_ in old.lots.keys() - new.lots.keys()])
     run(
-        "INSERT OR REPLACE INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT OR REPLACE INTO lot VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         [row for id_, row in new.lots.items() if old.lots.get(id_) != row],
     )
     gone, came = _by_move(old.costs), _by_move(new.costs)

@@ -21,7 +21,7 @@ from jxc_xl.domain.kinds import ORDERS
 from jxc_xl.ledger import orders
 from jxc_xl.ledger.costs import item_events
 from jxc_xl.ledger.masters import Masters
-from jxc_xl.ledger.standing import STANDING_MOVE, UNREVERSED
+from jxc_xl.ledger.standing import STANDING_MOVE, TURN, UNREVERSED
 
 
 class LedgerFacts:
@@ -253,7 +253,7 @@ class LedgerFacts:
         rows = self._run(
             "SELECT id, date, phase, what, quantity_e4, batch FROM move m"
             " WHERE item_id = ? AND warehouse_id = ? AND (date, phase) > (?, 1)"
-            f" AND date >= ? AND what <> 1 AND {STANDING_MOVE} ORDER BY date, phase, id",
+            f" AND date >= ? AND what <> 1 AND {STANDING_MOVE} ORDER BY date, phase, {TURN}, id",
             (self._masters.item_id(item), self._masters.warehouse_id(warehouse), day, day),
         )
         return [

@@ -62,10 +62,22 @@ class Writer:
         self._warehouse_ids: dict[Warehouse, int] = {}
         self._reversed_items: set[int] = set()
         self._row_ids = RowIds()
+        self._turn: int | None = None
 
-    def add(self, document: Document, fingerprint: str, *, row_ids: bool = True) -> Posted:
-        """Take one accepted document in; it is written by :meth:`write`."""
+    def add(
+        self,
+        document: Document,
+        fingerprint: str,
+        *,
+        row_ids: bool = True,
+        turn: int | None = None,
+    ) -> Posted:
+        """Take one accepted document in; it is written by :meth:`write`.
+
+        ``turn`` is the move whose place in the day a correction takes.
+        """
         self._document += 1
+        self._turn = turn
         kind = document.kind
         number = document.number or self._next_number(kind.prefix, document.date)
         partner = document.partner
@@ -144,12 +156,12 @@ class Writer:
         self._events[item].append(
             Event(
                 id_, day, 1, What.QUANTITY, warehouse, batch, quantity, value, link, pair,
-                customer, estimate,
+                customer, estimate, self._turn,
             )
         )  # fmt: skip
         return (
             id_, self._line, item, day, 1, What.QUANTITY, warehouse, batch, quantity, value, link,
-            pair, customer, estimate, None,
+            pair, customer, estimate, None, self._turn,
         )  # fmt: skip
 
     def _value_row(self, move: Move, item: int, day: str, _customer: int | None) -> Row:
@@ -162,12 +174,13 @@ class Writer:
             ).fetchone()
         item, warehouse, batch = place
         event = Event(
-            self._move, day, 1, What.VALUE, warehouse, batch, 0, move.value_fen, move.link
-        )
+            self._move, day, 1, What.VALUE, warehouse, batch, 0, move.value_fen, move.link,
+            turn=self._turn,
+        )  # fmt: skip
         self._events[item].append(event)
         return (
             event.id, self._line, item, day, event.phase, event.what, warehouse, batch, 0,
-            event.value_fen, event.link, None, None, None, None,
+            event.value_fen, event.link, None, None, None, None, self._turn,
         )  # fmt: skip
 
     def reverse(self, document_id: int, number: str) -> None:
@@ -223,6 +236,7 @@ class Writer:
             "value_fen": None if value is None else -value,
             "link": None,
             "pair": None,
+            "turn": None,
         }
         return tuple(values.values())
 

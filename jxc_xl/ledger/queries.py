@@ -2,10 +2,11 @@
 
 import datetime
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from jxc_xl.domain.costing import What
-from jxc_xl.ledger.standing import STANDING_MOVE
+from jxc_xl.ledger.standing import STANDING_MOVE, TURN
 
 
 class StockRow(NamedTuple):
@@ -107,6 +108,15 @@ def standing(connection: sqlite3.Connection, number: str) -> Standing | None:
     return Standing._make(row) if row else None
 
 
+def turn_of(connection: sqlite3.Connection, document: int) -> int | None:
+    """The place in its day that a document's moves have, for the one that corrects it."""
+    (turn,) = connection.execute(
+        f"SELECT min({TURN}) FROM move m JOIN line l ON l.id = m.line_id WHERE l.document_id = ?",
+        (document,),
+    ).fetchone()
+    return None if turn is None else int(turn)
+
+
 def returns_of(connection: sqlite3.Connection, document: int) -> list[str]:
     """The numbers of standing documents that return or value goods of a document."""
     rows = connection.execute(
@@ -139,39 +149,52 @@ class Blocked(NamedTuple):
     numbers: tuple[str, ...]
 
 
-def blocking(connection: sqlite3.Connection, document: int) -> list[Blocked]:
-    """Where stock would fall below zero at some time if a document were not there."""
+def blocking(
+    connection: sqlite3.Connection, document: int, instead: Sequence[int] = ()
+) -> list[Blocked]:
+    """Where stock would fall below zero at some time if a document were not there.
+
+    ``instead`` are documents that stand in its place already, by id: it has been reversed.
+    """
+    both = (document, *instead)
     pools = connection.execute(
         "SELECT DISTINCT m.item_id, m.warehouse_id, m.batch FROM move m"
-        " JOIN line l ON l.id = m.line_id WHERE l.document_id = ? ORDER BY m.id",
-        (document,),
+        " JOIN line l ON l.id = m.line_id"
+        f" WHERE l.document_id IN ({', '.join('?' * len(both))}) ORDER BY m.id",
+        both,
     ).fetchall()
-    found = (_blocking_pool(connection, document, *pool) for pool in pools)
+    found = (_blocking_pool(connection, document, instead, *pool) for pool in pools)
     return [blocked for blocked in found if blocked is not None]
 
 
 def _blocking_pool(
-    connection: sqlite3.Connection, document: int, item: int, warehouse: int, batch: str
+    connection: sqlite3.Connection,
+    document: int,
+    instead: Sequence[int],
+    item: int,
+    warehouse: int,
+    batch: str,
 ) -> Blocked | None:
-    """Fold the pool's events with and without the document's own; who takes what is missing.
+    """Fold the pool's events with the document and without; who takes what is missing.
 
     A balance that was below zero anyway forbids nothing, only one that would fall lower.
     """
     rows = connection.execute(
-        "SELECT m.date, m.what, m.quantity_e4, d.number, d.id = ? FROM move m"
+        "SELECT m.date, m.what, m.quantity_e4, d.number, d.id FROM move m"
         " JOIN line l ON l.id = m.line_id JOIN document d ON d.id = l.document_id"
         " WHERE m.item_id = ? AND m.warehouse_id = ? AND m.batch = ? AND m.what <> 1"
-        f" AND {STANDING_MOVE} ORDER BY m.date, m.phase, m.id",
-        (document, item, warehouse, batch),
+        f" AND (d.id = ? OR {STANDING_MOVE}) ORDER BY m.date, m.phase, {TURN}, m.id",
+        (item, warehouse, batch, document),
     )
     present = rest = lowest = 0
     since = ""
     numbers: list[str] = []
-    for day, what, quantity, number, own in rows:
-        present = quantity if what == What.COUNT else present + quantity
-        if not own:
+    for day, what, quantity, number, owner in rows:
+        if owner not in instead:
+            present = quantity if what == What.COUNT else present + quantity
+        if owner != document:
             rest = quantity if what == What.COUNT else rest + quantity
-            if rest < 0 and quantity < 0:
+            if rest < 0 and quantity < 0 and owner not in instead:
                 numbers.append(number)
         if rest < min(0, present):
             since = since or day

@@ -102,7 +102,8 @@ CREATE TABLE move (
     pair INTEGER REFERENCES move (id),
     customer_id INTEGER REFERENCES partner (id),
     estimate_e6 INTEGER,
-    reverses INTEGER REFERENCES move (id)
+    reverses INTEGER REFERENCES move (id),
+    turn INTEGER REFERENCES move (id)
 ) STRICT;
 CREATE INDEX move_pool ON move (item_id, warehouse_id, date, phase, id, quantity_e4);
 CREATE UNIQUE INDEX move_reverses ON move (reverses) WHERE reverses IS NOT NULL;
@@ -126,11 +127,12 @@ CREATE TABLE period_event (
 CREATE TABLE lot (
     id INTEGER PRIMARY KEY,
     item_id INTEGER NOT NULL, warehouse_id INTEGER NOT NULL, batch TEXT NOT NULL,
-    queue_date TEXT NOT NULL, age_date TEXT NOT NULL, root INTEGER NOT NULL,
+    queue_date TEXT NOT NULL, turn INTEGER NOT NULL,
+    age_date TEXT NOT NULL, root INTEGER NOT NULL,
     quantity_e4 INTEGER NOT NULL, value_fen INTEGER NOT NULL,
     left_e4 INTEGER NOT NULL, left_fen INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX lot_open ON lot (item_id, warehouse_id, batch, queue_date, id)
+CREATE INDEX lot_open ON lot (item_id, warehouse_id, batch, queue_date, turn, id)
     WHERE left_e4 <> 0;
 CREATE TABLE cost (
     id INTEGER PRIMARY KEY,
@@ -155,6 +157,7 @@ _VIEWS = """
 CREATE VIEW v_documents AS
 SELECT d.id, d.number, d.kind, d.date, p.code AS partner, d.partner_name,
        d.counterpart_number, d.details ->> '$.paper_date' AS paper_date,
+       d.details ->> '$.corrects' AS corrects,
        o.number AS reverses, r.number AS reversed_by,
        d.sheet, d.workbook, d.user, d.machine, d.posted_at, d.hash
   FROM document d

@@ -7,5 +7,8 @@ on ``reverses``, so that a standing fact costs one look and not a walk.
 STANDING_MOVE = "m.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM move x WHERE x.reverses = m.id)"
 """The move ``m`` is neither reversed nor a reversal."""
 
+TURN = "ifnull(m.turn, m.id)"
+"""Where the move ``m`` stands within its day and phase, before its id: see :class:`Event`."""
+
 UNREVERSED = "NOT EXISTS (SELECT 1 FROM document r WHERE r.reverses = d.id)"
 """The document ``d`` is not reversed; it may be a reversal."""

@@ -24,6 +24,8 @@ COMMON = {
     "at": "when, with time zone",
     "month": "`2026-03`",
     "queue_date": "place in the queue: the day the layer was made here",
+    "turn": "place in the queue among those of one day: the move that made it, or, of a"
+    " correction, the move whose place it takes",
     "age_date": "the day the goods first came in; a transfer keeps it",
     "void": "1 if the move is reversed or a reversal: it counts for nothing",
 }
@@ -35,6 +37,7 @@ VIEWS = {
         {
             "counterpart_number": "the partner's number (对方单号)",
             "paper_date": "the date on the paper, where the document was taken on a later day",
+            "corrects": "number of the document that this one takes the place of (更正)",
             "reverses": "number of the document that this one reverses",
             "reversed_by": "number of the reversal, NULL while the document stands",
             "sheet": "entry table it was posted from",
@@ -204,7 +207,7 @@ FACTS = {
         },
     ),
     "move": (
-        "One event of one item; they are replayed by (date, phase, id).",
+        "One event of one item; they are replayed by (date, phase, turn or id, id).",
         {
             "line_id": "the line that makes it",
             "phase": "0 a count before the day's moves, 1 a move, 2 a count after them",
@@ -216,6 +219,7 @@ FACTS = {
             "customer_id": "the customer of a sale or its return",
             "estimate_e6": "unit price to fall back upon when no cost is known",
             "reverses": "the move that this one reverses",
+            "turn": "of a correction, the move whose place in the day it takes",
         },
     ),
     "period_event": (

@@ -215,7 +215,7 @@ def test_pools_are_the_sum_of_their_layers(events: list[Event]) -> None:
 def copied(lot: Lot) -> Lot:
     """A layer as it comes out of a ledger: another object with the same figures."""
     return Lot(
-        lot.id, lot.warehouse, lot.batch, lot.queue[0], lot.age_date, lot.root,
+        lot.id, lot.warehouse, lot.batch, *lot.queue[:2], lot.age_date, lot.root,
         lot.quantity_e4, lot.value_fen, lot.left_e4, lot.left_fen,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ class Fact(NamedTuple):
 
     ``phase`` is 0 for a count before the day's moves, 2 for one after them.  Only a
     receipt and a value event say their ``value``; a count's ``quantity`` is what was found.
+    ``turn`` is the fact whose place in the day a correction takes.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Fact(NamedTuple):
     pair: int | None = None
     customer: str | None = None
     estimate: int | None = None
+    turn: int | None = None
 
 
 @dataclass(eq=False)
@@ -48,6 +50,7 @@ class Layer:
     item: str
     place: Place
     day: str
+    turn: int
     age: str
     root: int
     quantity: int
@@ -94,7 +97,7 @@ class Books:
     def here(self, item: str, place: Place) -> list[Layer]:
         """Every layer ever made in a place, by its turn."""
         found = [layer for layer in self.layers if (layer.item, layer.place) == (item, place)]
-        return sorted(found, key=lambda layer: (layer.day, layer.maker, layer.nth))
+        return sorted(found, key=lambda layer: (layer.day, layer.turn, layer.maker, layer.nth))
 
     def balance(self, item: str, place: Place) -> tuple[int, int]:
         """Quantity and value in a place."""
@@ -128,7 +131,7 @@ class Books:
         nth = sum(1 for layer in self.layers if layer.maker == fact.id)
         age, root = (like.age, like.root) if like else (fact.day, fact.id)
         layer = Layer(
-            fact.id, nth, fact.item, fact.place, fact.day, age, root,
+            fact.id, nth, fact.item, fact.place, fact.day, fact.turn or fact.id, age, root,
             quantity, value, quantity, value,
         )  # fmt: skip
         self.layers.append(layer)
@@ -242,6 +245,7 @@ class Books:
                     fact.item,
                     fact.place,
                     fact.day,
+                    fact.turn or fact.id,
                     fact.day,
                     fact.id,
                     -missing,
@@ -310,9 +314,9 @@ def shares(value: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def when(fact: Fact) -> tuple[str, int, int]:
+def when(fact: Fact) -> tuple[str, int, int, int]:
     """The order in which facts happen."""
-    return (fact.day, fact.phase, fact.id)
+    return (fact.day, fact.phase, fact.turn or fact.id, fact.id)
 
 
 def running(facts: Sequence[Fact], item: str, place: Place) -> list[tuple[Fact, int]]:
@@ -375,9 +379,16 @@ def by_turn(papers: Sequence[Paper]) -> list[Paper]:
 
 
 def enter(
-    paper: Paper, facts: Sequence[Fact], number: int, expiries: dict[tuple[str, str], str]
+    paper: Paper,
+    facts: Sequence[Fact],
+    number: int,
+    expiries: dict[tuple[str, str], str],
+    turn: int | None = None,
 ) -> list[Fact]:
-    """The facts a paper makes, numbered from ``number``; its day's earlier facts come first."""
+    """The facts a paper makes, numbered from ``number``; its day's earlier facts come first.
+
+    One that corrects another of the same day has its ``turn``.
+    """
     made: list[Fact] = []
 
     def add(
@@ -386,7 +397,7 @@ def enter(
     ) -> None:  # fmt: skip
         fact = Fact(
             number + len(made), paper.day, 1, "move", row.item, place, quantity, value, link, pair,
-            paper.customer, None if pair else row.estimate,
+            paper.customer, None if pair else row.estimate, turn,
         )  # fmt: skip
         made.append(fact)
 

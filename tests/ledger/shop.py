@@ -14,6 +14,7 @@ from jxc_xl.domain.kinds import KINDS, Party
 from jxc_xl.domain.masters import Item, Negative, Partner, Warehouse
 from jxc_xl.ledger import chain
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.correcting import attempt, put_instead
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Writer
@@ -64,6 +65,10 @@ def line(number: int, row: Row) -> Line:
         links=row.links,
         details={"due": row.due} if row.due else {},
     )
+
+
+class _Refused(Exception):
+    """Stock does not allow a correction."""
 
 
 class Shop:
@@ -117,21 +122,31 @@ class Shop:
         id_ = self._id(number)
         return returns_of(self.ledger.connection, id_), blocking(self.ledger.connection, id_)
 
-    def reverse(self, number: str, instead: Paper | None = None) -> str:
-        """Reverse a document, and post another one ``instead`` in the same transaction."""
+    def reverse(self, number: str) -> None:
+        """Reverse a document."""
         with self.ledger.transaction() as connection:
             masters = Masters(connection)
-            writer = Writer(
-                connection, masters, self.source, LedgerFacts(connection, masters).next_number
-            )
+            facts = LedgerFacts(connection, masters)
+            writer = Writer(connection, masters, self.source, facts.next_number)
             writer.reverse(self._id(number), f"HC-{number}")
-            posted = ""
-            if instead is not None:
-                corrected = document(instead)
-                Acceptance(LedgerFacts(connection, masters), Negative.ALLOW).accept(corrected)
-                posted = writer.add(corrected, "").number
             writer.write()
-        return posted
+
+    def amend(
+        self, number: str, corrected: Paper, negative: Negative = Negative.FORBID
+    ) -> tuple[str, list[Blocked]]:
+        """Put another document in the place of one: its number, or what stands in the way."""
+        original = standing(self.ledger.connection, number)
+        assert original is not None
+        judged = document(corrected)
+        with self.ledger.transaction() as connection:
+            try:
+                with attempt(connection):
+                    done = put_instead(connection, original, self.source, lambda _facts: [judged])
+                    if done.blocked and negative is Negative.FORBID:
+                        raise _Refused
+            except _Refused:
+                return "", done.blocked
+        return done.posted[0].number, []
 
     def post_values(self, kind: str, facts: Sequence[Fact]) -> str:
         """Post a document of values without quantity, as the rules would have made its moves."""
@@ -167,7 +182,7 @@ class Shop:
             move = (
                 fact.id, writer._line, item, fact.day, fact.phase, What.COUNT,
                 masters.warehouse_id(fact.place[0]), fact.place[1], fact.quantity, fact.value,
-                fact.link, None, None, fact.estimate, None,
+                fact.link, None, None, fact.estimate, None, None,
             )  # fmt: skip
             *row, _hash = writer._documents[-1]
             writer._documents[-1] = (

@@ -23,7 +23,7 @@ DAYS = [f"2026-{month}-{day}" for month in ("01", "02", "03") for day in ("05", 
 MOVES = (
     "SELECT m.id, m.date, m.phase, CASE m.what WHEN 0 THEN 'move' WHEN 1 THEN 'value'"
     " ELSE 'count' END, i.code, w.code, m.batch, m.quantity_e4, m.value_fen, m.link, m.pair,"
-    " p.code, m.estimate_e6, m.reverses IS NOT NULL OR EXISTS (SELECT 1 FROM move x"
+    " p.code, m.estimate_e6, m.turn, m.reverses IS NOT NULL OR EXISTS (SELECT 1 FROM move x"
     " WHERE x.reverses = m.id) FROM move m JOIN item i ON i.id = m.item_id"
     " JOIN warehouse w ON w.id = m.warehouse_id LEFT JOIN partner p ON p.id = m.customer_id"
     " ORDER BY m.id"
@@ -102,9 +102,9 @@ class ShopMachine(RuleBasedStateMachine):
     @precondition(lambda self: self._standing_papers())
     @rule(data=st.data())
     def reverse(self, data: st.DataObject) -> None:
-        """Reverse a document where nothing hangs on it; correct a receipt's price at times."""
+        """Reverse a document where nothing hangs on it."""
         number = data.draw(st.sampled_from(sorted(self._standing_papers())))
-        paper, facts = self.papers[number]
+        _paper, facts = self.papers[number]
         own = {fact.id for fact in facts}
         linked = {fact.id for fact in self.standing if fact.link in own}
         holders = [name for name, (_, theirs) in self.papers.items()
@@ -117,27 +117,57 @@ class ShopMachine(RuleBasedStateMachine):
             for entry in blocked
         } == falls
         assert all(entry.numbers for entry in blocked), "somebody is always in the way"
-        amend = paper.kind == "receipt" and data.draw(st.booleans())
-        if returns or (falls and not amend):
-            return
-        if amend:
-            self._amend(number, paper)
-        else:
+        if not returns and not falls:
             self.shop.reverse(number)
             self._strike(number)
 
-    def _amend(self, number: str, paper: Paper) -> None:
-        """Reverse a receipt and post it with another price, if stock allows both together."""
-        own = {fact.id for fact in self.papers[number][1]}
-        rows = tuple(row._replace(value=(row.value or 0) + 7) for row in paper.rows)
-        corrected = paper._replace(rows=rows)
+    @precondition(lambda self: any(map(self._may_change, self._standing_papers())))
+    @rule(data=st.data())
+    def amend(self, data: st.DataObject) -> None:
+        """Put a price, a quantity, an item or a date right; later ones see it as if always so."""
+        number = data.draw(st.sampled_from(list(filter(self._may_change, self._standing_papers()))))
+        paper, facts = self.papers[number]
+        own = {fact.id for fact in facts}
+        corrected = self._corrected(data, paper)
+        turn = min(fact.turn or fact.id for fact in facts) if corrected.day == paper.day else None
         rest = [fact for fact in self.standing if fact.id not in own]
-        made = naive.enter(corrected, rest, self.number + len(own), self._expiries())
-        if naive.short([*rest, *made], {(fact.item, fact.place) for fact in made}):
-            return
-        posted = self.shop.reverse(number, corrected)
-        self._strike(number)
-        self._file(posted, corrected, made)
+        self.void |= own  # the dates of batches are looked at without it
+        made = naive.enter(corrected, rest, self.number + len(own), self._expiries(), turn)
+        self.void -= own
+        touched = {(fact.item, fact.place) for fact in (*facts, *made)}
+        posted, blocked = self.shop.amend(number, corrected, self.negative)
+        assert bool(posted) != bool(blocked)
+        if self.negative is Negative.FORBID:
+            assert bool(blocked) == naive.short([*rest, *made], touched)
+        if posted:
+            self._strike(number)
+            self._file(posted, corrected, made)
+
+    def _may_change(self, number: str) -> bool:
+        """Whether a document stands in a sheet and nothing hangs on it."""
+        paper, facts = self.papers[number]
+        own = {fact.id for fact in facts}
+        return paper.kind in naive.TURN and not any(f.link in own for f in self.standing)
+
+    def _corrected(self, data: st.DataObject, paper: Paper) -> Paper:
+        """The paper with one thing in it put right."""
+        place = data.draw(st.integers(0, len(paper.rows) - 1))
+        row = paper.rows[place]
+        wrong = data.draw(st.sampled_from(["price", "quantity", "item", "date"]))
+        if wrong == "price" and row.value is not None:
+            row = row._replace(value=data.draw(st.integers(0, 1000)))
+        elif wrong == "item" and not row.links:
+            item = data.draw(st.sampled_from(["笔", "纸", "奶"]))
+            row = self._row(data, paper.kind, item)
+        elif wrong == "quantity" and not row.links:
+            row = row._replace(quantity=data.draw(st.integers(1, 25)))
+        elif wrong == "date":
+            first = max((fact.day for fact in self.standing
+                         if any(fact.id == link[0] for one in paper.rows for link in one.links)),
+                        default=DAYS[0])  # fmt: skip
+            paper = paper._replace(day=data.draw(st.sampled_from([d for d in DAYS if d >= first])))
+        rows = (*paper.rows[:place], row, *paper.rows[place + 1 :])
+        return paper._replace(rows=rows)
 
     @precondition(lambda self: self.standing)
     @rule(data=st.data())
@@ -172,7 +202,7 @@ class ShopMachine(RuleBasedStateMachine):
         values = [
             fact._replace(
                 id=self.number + place, day=day, what="value", quantity=0, value=share,
-                link=fact.id, customer=None, estimate=None,
+                link=fact.id, customer=None, estimate=None, turn=None,
             )
             for place, (fact, share) in enumerate(zip(facts, shares, strict=True))
         ]  # fmt: skip
@@ -305,9 +335,9 @@ class ShopMachine(RuleBasedStateMachine):
     def _the_ledger_has_the_same_facts(self) -> None:
         """Every move stands as the naive books have it, batches chosen, links and pairs too."""
         rows = [
-            Fact._make((*row[:5], (row[5], row[6]), *row[7:13]))
+            Fact._make((*row[:5], (row[5], row[6]), *row[7:14]))
             for row in self._run(MOVES)
-            if not row[13]
+            if not row[14]
         ]
         assert rows == self.standing
 
@@ -315,13 +345,13 @@ class ShopMachine(RuleBasedStateMachine):
         """Layers, what was taken from them and the balances are equal, to the fen."""
         books = Books(self.standing)
         assert self._run(
-            "SELECT b.id >> 20, b.id & ?, i.code, w.code, b.batch, b.queue_date, b.age_date,"
+            "SELECT b.id >> 20, b.id & ?, i.code, w.code, b.batch, b.queue_date, b.turn, b.age_date,"
             " b.root, b.quantity_e4, b.value_fen, b.left_e4, b.left_fen FROM lot b"
             " JOIN item i ON i.id = b.item_id JOIN warehouse w ON w.id = b.warehouse_id"
             " ORDER BY b.id", (1 << ORDINALS) - 1,
         ) == sorted(
             (
-                one.maker, one.nth, one.item, *one.place, one.day, one.age, one.root,
+                one.maker, one.nth, one.item, *one.place, one.day, one.turn, one.age, one.root,
                 one.quantity, one.value, one.left, one.worth,
             )
             for one in books.layers

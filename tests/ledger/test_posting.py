@@ -38,7 +38,7 @@ def stock(shop: Shop, as_of: str = "") -> dict[str, tuple[int, int]]:
 def test_a_correction_costs_as_if_the_first_had_never_been(shop: Shop) -> None:
     """A receipt is reversed and posted with its right price in one transaction."""
     ((number, _),) = shop.post([receipt(1, 10, 1000)])
-    shop.reverse(number, receipt(1, 10, 1200))
+    shop.amend(number, receipt(1, 10, 1200))
     assert stock(shop) == {"1": (10, 1200)}
     assert verify(shop.ledger.connection).differences == []
 
@@ -172,7 +172,7 @@ def test_a_batch_expires_when_its_first_dated_receipt_says(shop: Shop) -> None:
 def test_a_wrong_expiry_goes_with_the_receipt_that_said_it(shop: Shop) -> None:
     """Reversed and posted again with the right date, also in one transaction."""
     ((number, _),) = shop.post([milk(1, "2062-06-30")])
-    corrected = shop.reverse(number, milk(1, "2026-06-30"))
+    corrected, _ = shop.amend(number, milk(1, "2026-06-30"))
     assert expiry(shop) == ["2026-06-30"]
     shop.reverse(corrected)
     shop.post([milk(2, "")])
@@ -220,3 +220,22 @@ def test_what_refers_to_nothing_is_not_written(
     with pytest.raises(CannotWork, match="refers to something that is not there"):
         shop.post([sale(2, 1)])
     assert verify(shop.ledger.connection) == before
+
+
+def test_a_correction_takes_its_turn_in_the_day(shop: Shop) -> None:
+    """The first of two receipts of a day, half sold on it, gets another price: still the first.
+
+    The sale comes after it and keeps taking from it, not from the second one; a receipt of too
+    few pens is refused, and names the sale that took them.
+    """
+    (first, _), _, _ = shop.post([receipt(1, 10, 1000), receipt(1, 10, 5000), sale(1, 5)])
+    second, blocked = shop.amend(first, receipt(1, 10, 1200))
+    assert (blocked, stock(shop)) == ([], {"1": (15, 5600)})
+    third, blocked = shop.amend(second, receipt(1, 4, 480))
+    assert (blocked, stock(shop)) == ([], {"1": (9, 4500)})
+    assert verify(shop.ledger.connection).differences == []
+    shop.post([sale(2, 9)])
+    nothing, (short,) = shop.amend(third, receipt(1, 3, 360))
+    assert (nothing, short.short_e4, short.since) == ("", 1, "2026-03-02")
+    assert short.numbers == ("XSCK20260302-001",)
+    assert verify(shop.ledger.connection).differences == []

@@ -83,7 +83,7 @@ def test_an_empty_ledger_has_no_differences(shop: Shop) -> None:
         "UPDATE move SET date = '2026-02-28' WHERE id = 1",
         "UPDATE move SET reverses = NULL WHERE reverses IS NOT NULL",
         "INSERT INTO move SELECT 100, line_id, item_id, date, phase, what, warehouse_id, batch,"
-        " quantity_e4, value_fen, link, pair, customer_id, estimate_e6, reverses"
+        " quantity_e4, value_fen, link, pair, customer_id, estimate_e6, reverses, turn"
         " FROM move WHERE id = 1",
         "DELETE FROM move WHERE id = 3",
     ],
@@ -134,7 +134,7 @@ def test_a_ledger_cut_short_is_known_by_its_head(trade: Shop) -> None:
         (["UPDATE balance SET value_fen = 0 WHERE value_fen > 300"], "replay"),
         (["INSERT INTO balance VALUES (2, 2, '', 0, 1)"], "replay"),
         (["INSERT INTO balance VALUES (99, 1, '', 7, 1)"], "replay"),
-        (["INSERT INTO lot VALUES (99 << 20, 1, 1, '', '2026-01-01', '2026-01-01', 99, 5, 5, 5, 5)"], "replay"),
+        (["INSERT INTO lot VALUES (99 << 20, 1, 1, '', '2026-01-01', 99, '2026-01-01', 99, 5, 5, 5, 5)"], "replay"),
         (["INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (99, 0, 0, 7)"], "replay"),
         (["UPDATE batch SET expires = '2027-09-30'"], "batch"),
         (["DELETE FROM batch"], "batch"),
