@@ -134,6 +134,21 @@ BUTTONS: Final = (
         command="reverse",
     ),
     Button(
+        "amend",
+        Group.DOCUMENTS,
+        N_("Correct"),
+        N_("Put what you changed in posted rows into the books"),
+        N_(
+            "Change what is wrong in rows that are posted, select them and press this. A document"
+            " is reversed and posted again as its rows say, at its place in the day, both at once;"
+            " the rows get the new number. What cannot go is refused and said, and nothing changes."
+        ),
+        "ReviewAcceptChange",
+        "amend",
+        "U",
+        command="amend",
+    ),
+    Button(
         "fulfil",
         Group.DOCUMENTS,
         N_("Fetch order"),

@@ -171,6 +171,20 @@ def reverse(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "
         return service(workbook, ledger, numbers, today=_today())
 
 
+@cli.command(
+    help=N_("Correct documents (更正): post them again as their changed rows say, at their place.")
+)
+@_BOOK
+@click.argument("numbers", nargs=-1, required=True)
+@_LEDGER
+def amend(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
+    """Correct documents."""
+    with lean_imports():
+        from jxc_xl.services.amend import amend as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, numbers, today=_today())
+
+
 @cli.command(help=N_("Compare workbook and ledger (账表核对), and the ledger with itself."))
 @_BOOK
 @_LEDGER

@@ -7,7 +7,7 @@ calculate afterwards as they did before, and nobody sees a traceback.
 Each function returns what it said in the status bar.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from jxc_xl.buttons import TITLE
 from jxc_xl.console import sentence, unexpected
+from jxc_xl.domain.cells import Raw
 from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.errors import CannotWork, JxcError, UsageError
@@ -28,7 +29,9 @@ with lean_imports():
     import xlwings as xw
 
     from jxc_xl.ledger.connection import Ledger
+    from jxc_xl.ledger.rows import posted_rows
     from jxc_xl.services import add_masters as adding
+    from jxc_xl.services import amend as amending
     from jxc_xl.services import orders as ordering
     from jxc_xl.services import post as posting
     from jxc_xl.services import reconcile as reconciling
@@ -237,6 +240,16 @@ def close_order(desk: Desk) -> str:
 
 
 @_macro
+def amend(desk: Desk) -> str:
+    """更正: put what was changed in the selected documents' rows into the books as well."""
+    with desk.ledger() as ledger:
+        numbers = _documents_of_rows(desk, ledger)
+        desk.say(_("Correcting …"))
+        report = amending.amend(desk.workbook, ledger, numbers, today=date.today())
+    return _tell(desk, report)
+
+
+@_macro
 def stock(desk: Desk) -> str:
     """库存: fill the sheet from the ledger and go there."""
     desk.say(_("Reading the stock …"))
@@ -346,23 +359,46 @@ def _selected_documents(desk: Desk) -> list[str]:
 
     :class:`UsageError` if there is none.
     """
+    found = _selected_cells(desk, ("number", "status"))
+    return _some(str(number) for number, status in found if number and _is_posted(status))
+
+
+def _documents_of_rows(desk: Desk, ledger: Ledger) -> list[str]:
+    """The same by the ids of the rows: also where a number has been typed over."""
+    ids = [str(row_id) for (row_id,) in _selected_cells(desk, ("row_id",)) if row_id]
+    lines = posted_rows(ledger.connection, ids)
+    standing = (lines[row_id] for row_id in ids if row_id in lines)
+    return _some(line.number for line in standing if not line.reversed_by)
+
+
+def _selected_cells(desk: Desk, fields: Sequence[str]) -> Iterator[list[Raw]]:
+    """These cells of every selected row of an entry sheet or of 订单跟踪."""
     sheet, areas = view.selected_rows(desk.book)
-    numbers: dict[str, None] = {}
     for table in (*ENTRY_TABLES, table_named("open_orders")):
+        if not set(fields) <= set(table.by_field):
+            continue
         data = desk.workbook.read_table(table.name)
         if data.sheet != sheet:
             continue
-        number, status = (data.headers.index(table.header(name)) for name in ("number", "status"))
+        places = [data.headers.index(table.header(name)) for name in fields]
         for row, cells in enumerate(data.rows, data.first_row):
-            is_posted = cells[number] and cells[status] in (*STANDING, UNTOUCHED)
-            if is_posted and any(row in area for area in areas):
-                numbers[str(cells[number])] = None
-    if not numbers:
+            if any(row in area for area in areas):
+                yield [cells[place] for place in places]
+
+
+def _is_posted(status: Raw) -> bool:
+    return status in (*STANDING, UNTOUCHED)
+
+
+def _some(numbers: Iterable[str]) -> list[str]:
+    """Each number once; :class:`UsageError` if there is none."""
+    found = list(dict.fromkeys(numbers))
+    if not found:
         raise UsageError(
             _("No posted document is selected."),
             _("Select one or more rows with the status 已过账, then press the button again."),
         )
-    return list(numbers)
+    return found
 
 
 def _list_of(numbers: Sequence[str]) -> str:

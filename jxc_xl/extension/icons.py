@@ -73,6 +73,17 @@ ICONS: Final = {
         #C00000 disc 18.4 18.4 6.8
         #FFFFFF box 14.6 17 22.2 19.8
     """,
+    # A sheet with a line crossed out, and a pencil that writes another.
+    "amend": """
+        #5B7FA6 box 2 1 18 24
+        #FFFFFF box 3.6 2.6 16.4 22.4
+        #9DB3CC box 5.5 6 14.5 7.6
+        #9DB3CC box 5.5 18 11 19.6
+        #C00000 line 2 5 12 15 12
+        #FFFFFF line 6.6 11.5 20.5 22 10
+        #E0A030 line 4.4 12.5 19.5 22 10
+        #7F6000 area 9 23.5 10 18 14.5 22.5
+    """,
     # Scales.
     "verify": """
         #7F6000 line 2.4 13 3 13 22

@@ -61,6 +61,7 @@ def put_instead(
     facts = LedgerFacts(connection, masters)
     documents = in_replay_order(judge(facts))
     acceptance = Acceptance(facts, Negative.ALLOW)
+    facts.reserve([document.number for document in documents if document.number])
     writer = Writer(connection, masters, source, facts.next_number)
     posted = []
     for document in documents:

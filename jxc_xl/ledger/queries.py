@@ -91,6 +91,7 @@ class Standing(NamedTuple):
     date: str
     sheet: str
     reversed_by: str
+    paper_date: str
 
     @property
     def day(self) -> datetime.date:
@@ -101,7 +102,8 @@ class Standing(NamedTuple):
 def standing(connection: sqlite3.Connection, number: str) -> Standing | None:
     """A document by its number."""
     row = connection.execute(
-        "SELECT d.id, d.number, d.kind, d.date, d.sheet, ifnull(r.number, '') FROM document d"
+        "SELECT d.id, d.number, d.kind, d.date, d.sheet, ifnull(r.number, ''),"
+        " ifnull(d.details ->> '$.paper_date', '') FROM document d"
         " LEFT JOIN document r ON r.reverses = d.id WHERE d.number = ?",
         (number,),
     ).fetchone()

@@ -18,7 +18,8 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
        ifnull(w.code, ''), l.warehouse_name, ifnull(t.code, ''), l.to_warehouse_name, l.batch,
        ifnull(l.made, ''), ifnull(l.expires, ''),
        l.quantity_e4, l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
-       l.total_fen, l.link, o.fulfilled_e4, o.open_e4, o.closed, l.factor_e6, l.details,
+       l.total_fen, l.provisional, l.link, o.fulfilled_e4, o.open_e4, o.closed,
+       l.factor_e6, l.details,
        ifnull((SELECT sum(c.value_fen) FROM move m JOIN cost c ON c.move_id = m.id
                 WHERE m.line_id = l.id AND m.pair IS NULL AND c.lot_id <> 0), 0)
      - ifnull((SELECT sum(b.value_fen) FROM move m JOIN lot b
@@ -71,6 +72,7 @@ class PostedRow:
     amount_fen: int
     tax_fen: int
     total_fen: int
+    provisional: int
     link: str
     fulfilled_e4: int | None
     open_e4: int | None
@@ -89,6 +91,17 @@ def posted_rows(connection: sqlite3.Connection, row_ids: Iterable[str]) -> dict[
             row = PostedRow(*[*values, json.loads(details), cost])
             found[row.row_id] = row
     return found
+
+
+def lines_of(connection: sqlite3.Connection, number: str) -> dict[str, str]:
+    """The row ids of a document's lines, in order, with the item code of each."""
+    rows = connection.execute(
+        "SELECT l.row_id, ifnull(i.code, '') FROM line l JOIN document d ON d.id = l.document_id"
+        " LEFT JOIN item i ON i.id = l.item_id"
+        " WHERE d.number = ? AND l.row_id IS NOT NULL ORDER BY l.id",
+        (number,),
+    )
+    return dict(rows)
 
 
 def orphan_lines(

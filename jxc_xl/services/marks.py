@@ -87,8 +87,8 @@ def _state_of(
     if fields:
         headers = [table.header(name) for name in fields]
         text = _(
-            "No longer as posted: {columns}. Put the posted values back, or reverse the document"
-            " (冲销) and enter it again."
+            "No longer as posted: {columns}. Press 更正 to correct the books as well, or put the"
+            " posted values back."
         ).format(columns="、".join(headers))
         return {"status": CHANGED, "hint": text, "error_columns": _bars(headers)}
     status = status_of(line)
@@ -124,6 +124,17 @@ def mark_new(
             marks.put(row, hint=None, error_columns=None)
     for row in sheet.identity.repeats:
         marks.put(row, status=REPEATED, hint=hint_of(by_row.get(row, [])))
+
+
+def mark_refused(
+    marks: Marks, rows: Iterable[int], by_row: Mapping[int, Sequence[Problem]]
+) -> None:
+    """Posted rows that were changed and cannot be corrected like this: why not."""
+    for row in rows:
+        found = by_row.get(row, [])
+        if found:
+            columns = [p.column for p in found if p.column and p.is_error]
+            marks.put(row, hint=hint_of(found), error_columns=_bars(columns))
 
 
 def formulas_of(sheet: EntrySheet, row: int) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     Everything goes into the ledger in one transaction; the sheets are marked after it.
     Clicking again does no harm.
     """
-    click = _Click(book, ledger, today)
+    click = Click(book, ledger, today)
     with ledger.transaction() as connection:
         sheets, outcome = click.run()
         _look_up_lines(connection, sheets, outcome)
@@ -74,7 +74,7 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     report = _report("post", sheets, outcome)
     with showing(report):
         _mark(book, sheets, outcome)
-        report.problems += _show_ledger(book, ledger, chain_head, today)
+        report.problems += show_ledger(book, ledger, chain_head, today)
     return report
 
 
@@ -116,7 +116,7 @@ def check(book: Book, ledger: Ledger, *, today: date) -> Report:
     It is a rehearsal: the documents are posted and rolled back, so that it finds exactly
     what posting would find.
     """
-    click = _Click(book, ledger, today)
+    click = Click(book, ledger, today)
     with ledger.rehearsal():
         sheets, outcome = click.run()
     outcome.posted = []
@@ -126,7 +126,7 @@ def check(book: Book, ledger: Ledger, *, today: date) -> Report:
     return _report("check", sheets, outcome)
 
 
-class _Click:
+class Click:
     """One click on its way from the sheets into the ledger."""
 
     def __init__(self, book: Book, ledger: Ledger, today: date) -> None:
@@ -134,19 +134,25 @@ class _Click:
         self._ledger = ledger
         self._today = today
         self._workbook = shop.identify_workbook(book, ledger)
+        self.source = shop.source_of(self._workbook)
         self._problems: list[Problem] = []
         self._rows = shop.master_rows(book, self._problems)
-        self._settings = shop.settings_of(self._rows.get("settings"))
+        self.settings = shop.settings_of(self._rows.get("settings"))
         self._found = entry_sheets(book, self._problems)
 
-    def run(self) -> tuple[Sheets, Outcome]:
-        """Find out which rows are new and post what can be, inside an open transaction."""
+    def read(self) -> tuple[list[EntrySheet], Masters]:
+        """What each row is, and the masters, inside an open transaction."""
         masters = shop.masters_of(self._rows, self._ledger, self._today)
         carried = carried_ids(self._found)
         entries = [
             settle(self._book, self._ledger, self._workbook, sheet, carried)
             for sheet in self._found
         ]
+        return entries, masters
+
+    def run(self) -> tuple[Sheets, Outcome]:
+        """Find out which rows are new and post what can be, inside an open transaction."""
+        entries, masters = self.read()
         outcome = later = self._round(entries, masters)
         while later.documents and any(p.code == LINK_NOT_YET for p in later.problems):
             self._settle_posted(entries, outcome)
@@ -177,9 +183,8 @@ class _Click:
         for document in outcome.documents:
             for line in document.lines:
                 line.typed = by_name[document.table].fingerprints[line.row]
-        source = shop.source_of(self._workbook)
         write_documents(
-            self._ledger, outcome, masters, source, row_ids=True, settings=self._settings
+            self._ledger, outcome, masters, self.source, row_ids=True, settings=self.settings
         )
         return outcome
 
@@ -187,7 +192,7 @@ class _Click:
 def refresh(book: Book, ledger: Ledger, *, today: date) -> list[Problem]:
     """Show in posted rows, in 库存 and in the head of the chain what the ledger says now."""
     show_posted(book, settled_sheets(book, ledger, []))
-    return _show_ledger(book, ledger, head(ledger.connection), today)
+    return show_ledger(book, ledger, head(ledger.connection), today)
 
 
 def settled_sheets(book: Book, ledger: Ledger, problems: list[Problem]) -> list[EntrySheet]:
@@ -208,7 +213,7 @@ def show_posted(book: Book, sheets: Iterable[EntrySheet]) -> None:
             write_marks(book, sheet, marks)
 
 
-def _show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> list[Problem]:
+def show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> list[Problem]:
     """Write 库存, 订单跟踪 and what the workbook remembers of its ledger, and store the workbook.
 
     One of these sheets that is gone or cannot be filled is a warning: nothing hangs on it.
@@ -253,7 +258,8 @@ def _look_up_lines(connection: sqlite3.Connection, sheets: Sheets, outcome: Outc
     """
     moved = {fold(line.item.code) for posted in outcome.posted for line in posted.document.lines}
     known = [line for entry in sheets.entries for line in entry.posted.values()]
-    ids = [line.row_id for line in known if fold(line.item) in moved]
+    anything = "" in moved  # freight over a whole receipt
+    ids = [line.row_id for line in known if anything or fold(line.item) in moved]
     ids += [row_id for posted in outcome.posted for row_id in posted.row_ids]
     sheets.lines = {line.row_id: line for line in known} | posted_rows(connection, ids)
 
@@ -284,12 +290,12 @@ def _marks_of(sheet: EntrySheet, ledger: Mapping[str, PostedRow], outcome: Outco
         if document.table == name:
             for line, row_id in zip(document.lines, row_ids, strict=True):
                 now[line.row] = ledger[row_id]
-                notes[line.row] = _note(line.filled, by_row.get(line.row, ()))
+                notes[line.row] = note_of(line.filled, by_row.get(line.row, ()))
     mark_posted(marks, sheet, now, notes)
     return marks
 
 
-def _note(filled: Iterable[str], warnings: Iterable[Problem]) -> str:
+def note_of(filled: Iterable[str], warnings: Iterable[Problem]) -> str:
     """What the program filled in, and what it warns of, in one cell."""
     words = [words_of(entry) for entry in warnings]
     said = list(filled)

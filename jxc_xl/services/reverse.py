@@ -65,7 +65,10 @@ def _reverse_one(
     document = standing(connection, number.strip())
     if document is None:
         return [problem("document_missing", sheet="", number=number)]
-    problems = _forbidden(connection, facts, document)
+    problems = holding(connection, facts, document) or [
+        _in_the_way(sheet_of(document), document.number, entry)
+        for entry in blocking(connection, document.id)
+    ]
     if problems:
         return problems
     writer = Writer(connection, masters, source, facts.next_number)
@@ -78,10 +81,10 @@ def _reverse_one(
     return []
 
 
-def _forbidden(
+def holding(
     connection: sqlite3.Connection, facts: LedgerFacts, document: Standing
 ) -> list[Problem]:
-    """Why a document must stand; empty when it may be reversed."""
+    """Why a document must stand whatever stock says; empty when it may be reversed."""
     sheet = sheet_of(document)
     number = document.number
     if document.kind == "reversal":
@@ -99,7 +102,7 @@ def _forbidden(
     if returns:
         others = "、".join(returns)
         return [problem("reversal_returns", sheet=sheet, number=number, others=others)]
-    return [_in_the_way(sheet, number, entry) for entry in blocking(connection, document.id)]
+    return []
 
 
 def _in_the_way(sheet: str, number: str, entry: Blocked) -> Problem:
@@ -116,6 +119,6 @@ def _in_the_way(sheet: str, number: str, entry: Blocked) -> Problem:
 
 
 def sheet_of(document: Standing) -> str:
-    """The sheet that a document was posted from, ``""`` for none."""
+    """The sheet whose rows a document was posted from, as people call it."""
     names = {table.name for table in ENTRY_TABLES}
     return table_named(document.sheet).sheet if document.sheet in names else ""

@@ -149,7 +149,8 @@ def settle(
     states = _states(raw, identity)
     raw = raw._replace(states=states)
     new = [row for row, state in enumerate(states) if state is RowState.NEW]
-    fingerprints = typed_fingerprints(raw, new)
+    gone = [row for row, line in posted.items() if line.reversed_by]  # perhaps corrected
+    fingerprints = typed_fingerprints(raw, new + gone)
     orphans = orphan_lines(ledger.connection, fingerprints.values(), workbook, table.name, carried)
     adopted = adopt(fingerprints, orphans)
     found = posted_rows(ledger.connection, adopted.values())

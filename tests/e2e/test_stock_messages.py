@@ -11,6 +11,7 @@ from jxc_xl.domain.messages import orders, stock
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import Language, set_language
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.amend import amend
 from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import post
 from jxc_xl.services.reverse import reverse_in_book
@@ -228,6 +229,39 @@ def _fetched_twice(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return fulfil(book, ledger, ["d1"], today=TODAY).problems
 
 
+def _amended(book: FakeBook, ledger: Ledger, *numbers: str) -> list[Problem]:
+    return amend(book, ledger, numbers, today=TODAY).problems
+
+
+def _not_here(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    book.tables["purchases"].clear()
+    return _amended(book, ledger, "CGRK20260301-001")
+
+
+def _unchanged(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _posted(book, ledger)
+    return _amended(book, ledger, "CGRK20260301-001")
+
+
+def _row_gone(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _buy(book, 3)
+    _posted(book, ledger)
+    book.tables["purchases"].pop()
+    return _amended(book, ledger, "CGRK20260301-001")
+
+
+def _too_few(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    _sell(book, 5)
+    _posted(book, ledger)
+    book.tables["purchases"][0]["数量"] = 4.0
+    return _amended(book, ledger, "CGRK20260301-001")
+
+
 STORIES: dict[str, Story] = {
     "shortage": _shortage,
     "shortage_coming": _coming,
@@ -247,6 +281,10 @@ STORIES: dict[str, Story] = {
     "reversal_closed": _closed,
     "reversal_returns": _returned,
     "reversal_short": _sold,
+    "amend_no_rows": _not_here,
+    "amend_same": _unchanged,
+    "amend_line_gone": _row_gone,
+    "amend_short": _too_few,
     "order_short": _ordered,
     "reserved": _others_goods,
     "reserved_allowed": _others_goods,

@@ -167,6 +167,21 @@ def test_an_order_is_fetched_and_closed(clerk: Clerk, book: Path) -> None:
     assert documents(book)[-1].startswith("DDGB")
 
 
+@clicks("amend")
+def test_a_price_is_corrected_with_one_click(clerk: Clerk, book: Path) -> None:
+    """更正: the price of a posted row is typed over; one click puts it into the books as well."""
+    post_both(clerk)
+    clerk.type_rows(PURCHASES, 2, [{"price": "3"}])
+    clerk.go_to("采购", "A2")
+    clerk.click_button(label_of("amend"))
+    until(lambda: clerk.rows(PURCHASES)[0]["价税合计"] == 30, "the amount of the new price")
+    clerk.wait_until_done()
+    row = clerk.rows(PURCHASES)[0]
+    assert (row["单据编号"], row["状态"]) == ("CGRK20261120-002", "已过账")
+    assert len(documents(book)) == 4
+    clerk.screen.picture("amended")
+
+
 @clicks("stock")
 def test_stock_shows_what_is_there(clerk: Clerk) -> None:
     """库存: the sheet is filled from the books and in front."""

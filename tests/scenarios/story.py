@@ -19,8 +19,9 @@ from typing import Any, NamedTuple
 from jxc_xl.domain.numbers import QUANTITY, money, plain
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
+from jxc_xl.services.amend import amend
 from jxc_xl.services.orders import close_orders_in_book, fulfil
-from jxc_xl.services.post import post
+from jxc_xl.services.post import check, post
 from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import reverse_in_book
@@ -60,7 +61,12 @@ RESULTS = {
     ),
 }
 
-ON_DOCUMENTS = {"冲销": reverse_in_book, "关闭订单": close_orders_in_book, "引单": fulfil}
+ON_DOCUMENTS = {
+    "冲销": reverse_in_book,
+    "更正": amend,
+    "关闭订单": close_orders_in_book,
+    "引单": fulfil,
+}
 
 
 class Step(NamedTuple):
@@ -93,6 +99,8 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
     verb, *names = step.words
     if verb == "过账":
         _expect(step, post(book, ledger, today=TODAY))
+    elif verb == "校验":
+        _expect(step, check(book, ledger, today=TODAY))
     elif verb in ON_DOCUMENTS:
         _expect(step, ON_DOCUMENTS[verb](book, ledger, names, today=TODAY))
     elif verb == "恢复原值":

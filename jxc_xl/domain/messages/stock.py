@@ -85,6 +85,27 @@ ENTRIES: dict[str, Entry] = {
         N_("{number} cannot be reversed: {others} return goods of it or change their cost."),
         N_("Reverse those first."),
     ),
+    "amend_no_rows": Entry(
+        N_("No row of this workbook belongs to {number}."),
+        N_("Correct it in the workbook it was posted from, or reverse it and enter it again."),
+    ),
+    "amend_same": Entry(
+        N_("The rows of {number} say what the books say; nothing was corrected."),
+        N_("Change the wrong cells first, then correct."),
+        WARNING,
+    ),
+    "amend_line_gone": Entry(
+        N_("{number} had a row with {item} that is no longer there: it was left out."),
+        N_("If it was deleted by mistake, add a row with the number and correct once more."),
+        WARNING,
+    ),
+    "amend_short": Entry(
+        N_(
+            "{number} cannot be corrected like this: {item} in {warehouse} would be {short} below"
+            " zero since {since}, because of {others}."
+        ),
+        N_("Correct or reverse those first, or post the receipt that is missing."),
+    ),
     "reversal_short": Entry(
         N_(
             "{number} cannot be reversed: {item} in {warehouse} would be {short} below"
