@@ -26,7 +26,7 @@ from jxc_xl.domain.rules.heads import (
     judge_partner,
 )
 from jxc_xl.domain.rules.links import judge_link
-from jxc_xl.domain.rules.orders import judge_unlinked
+from jxc_xl.domain.rules.orders import judge_due, judge_unlinked
 from jxc_xl.domain.rules.places import (
     NO_DETAILS,
     details_of,
@@ -39,7 +39,7 @@ from jxc_xl.domain.rules.quantities import item_label, judge_alone, judge_price_
 from jxc_xl.domain.rules.values import judge_value
 from jxc_xl.i18n import gettext as _
 
-_ACTIVE, _TRANSFER, _VALUE = Status.ACTIVE, Effect.TRANSFER, Effect.VALUE
+_ACTIVE, _ORDER, _TRANSFER, _VALUE = Status.ACTIVE, Effect.ORDER, Effect.TRANSFER, Effect.VALUE
 """Asked of every line; members of an enumeration are slow to look up before Python 3.12."""
 
 
@@ -190,6 +190,8 @@ def _judge_line(bench: Bench, row: int, group: Group) -> Line | None:
         original = judge_link(bench, line)
     elif bench.orders:
         judge_unlinked(bench, line)
+    if details and bench.kind.effect is _ORDER:
+        judge_due(bench, line)
     priced = judge_price(bench, line, original)
     if bench.policy.money:
         judge_amounts(bench, line, original, priced)

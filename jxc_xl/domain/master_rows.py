@@ -48,10 +48,13 @@ class Masters(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What cannot change any more about an item, because stock was counted in it."""
+    """What cannot change any more about an item, because stock was counted in it.
+
+    ``batch_managed`` is ``None`` while it is only ordered.
+    """
 
     unit: str
-    batch_managed: bool
+    batch_managed: bool | None
 
 
 class Rows(NamedTuple):
@@ -68,7 +71,7 @@ def read_masters(
     """Read the master tables and 设置, by table name; a table that is absent is empty.
 
     A row with an error makes no master; documents that name it are told so.  ``settled``
-    are the items, by folded code, that have moved stock already.
+    are the items, by folded code, that have moved stock already or are on order.
     """
     problems: list[Problem] = []
     faulty: dict[str, set[str]] = {}
@@ -274,7 +277,7 @@ def _keep_settled(sheet: _Reader, before: Settled, unit: str, batch_managed: boo
     """Stock in 瓶 does not become so many 箱 because somebody writes 箱."""
     if unit and unit != before.unit:
         sheet.say("unit", "unit_settled", unit=before.unit)
-    if batch_managed != before.batch_managed:
+    if before.batch_managed not in (None, batch_managed):
         word = _Yes.YES if before.batch_managed else _Yes.NO
         sheet.say("batch_managed", "batch_managed_settled", before=word)
 

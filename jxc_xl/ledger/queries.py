@@ -131,13 +131,18 @@ def returns_of(connection: sqlite3.Connection, document: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def moved_items(connection: sqlite3.Connection) -> list[tuple[str, str, bool]]:
-    """Code, unit and batch management of every item that has a move."""
+def settled_items(connection: sqlite3.Connection) -> list[tuple[str, str, bool | None]]:
+    """Code and unit of every item that has a move or an open order.
+
+    Also whether it is kept by batch, ``None`` where nothing has moved yet.
+    """
+    moved = "EXISTS (SELECT 1 FROM move m WHERE m.item_id = i.id)"
     rows = connection.execute(
-        "SELECT code, unit, batch_managed FROM item i"
-        " WHERE EXISTS (SELECT 1 FROM move m WHERE m.item_id = i.id)"
+        f"SELECT code, unit, iif({moved}, batch_managed, NULL) FROM item i WHERE {moved}"
+        " OR id IN (SELECT l.item_id FROM order_line o JOIN line l ON l.id = o.line_id"
+        " WHERE o.open_e4 > 0)"
     )
-    return [(code, unit, bool(managed)) for code, unit, managed in rows]
+    return [(code, unit, None if by is None else bool(by)) for code, unit, by in rows]
 
 
 class Blocked(NamedTuple):

@@ -15,7 +15,7 @@ from jxc_xl.errors import CannotWork, UsageError
 from jxc_xl.hosts import host_of
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
-from jxc_xl.ledger.queries import moved_items
+from jxc_xl.ledger.queries import settled_items
 from jxc_xl.ledger.source import Source, this_source
 from jxc_xl.services.sheets import read_sheet
 from jxc_xl.workbook.book import Book, XlwingsBook, open_book
@@ -133,7 +133,8 @@ def master_rows(book: Book, problems: list[Problem]) -> dict[str, RawRows]:
 def masters_of(rows: Mapping[str, RawRows], ledger: Ledger, today: date) -> Masters:
     """The masters of the sheets' rows, held to what the ledger has settled about items."""
     settled = {
-        fold(code): Settled(unit, managed) for code, unit, managed in moved_items(ledger.connection)
+        fold(code): Settled(unit, managed)
+        for code, unit, managed in settled_items(ledger.connection)
     }
     return read_masters(rows, today, settled)
 

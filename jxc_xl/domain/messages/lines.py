@@ -164,6 +164,16 @@ ENTRIES: dict[str, Entry] = {
         N_("Check the quantity; if more was agreed upon, nothing need be done."),
         WARNING,
     ),
+    "price_not_ordered": Entry(
+        N_("{number} says {agreed} per {unit}, here it is {price}."),
+        N_("Check the price; if another one was agreed upon since, nothing need be done."),
+        WARNING,
+    ),
+    "due_before": Entry(
+        N_("{column} {due} is before the order's date {date}."),
+        N_("Check the two dates."),
+        WARNING,
+    ),
     "order_not_named": Entry(
         N_("There is an open order of this partner for {item}: {numbers}."),
         N_("If this fulfils it, put its number in 关联单据; otherwise nothing need be done."),

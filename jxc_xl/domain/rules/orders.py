@@ -51,6 +51,13 @@ def _warn_of_too_much(bench: Bench, line: Line, number: str, open_e4: int) -> No
     )
 
 
+def judge_due(bench: Bench, line: Line) -> None:
+    """Warn of goods that are expected before they were ordered."""
+    due = line.details.get("due", "")
+    if due and date.fromisoformat(due) < bench.day:
+        bench.say(line.row, "due", "due_before", due=due, date=bench.day)
+
+
 def judge_unlinked(bench: Bench, line: Line) -> None:
     """Warn when the partner has an open order of the item and the line names none.
 

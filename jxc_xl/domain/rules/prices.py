@@ -35,11 +35,23 @@ def judge_price(bench: Bench, line: Line, original: PostedLine | None) -> bool:
         if price >= 0 or judge_price_alone(bench, row):
             line.price_e6 = price
             _judge_level(bench, line)
+            if original is not None and price and bench.policy.fulfils:
+                _compare_with_order(bench, line, original)
         return True
     if rows.amount[row] or rows.total[row]:
         return False
     _fill(bench, line, original)
     return True
+
+
+def _compare_with_order(bench: Bench, line: Line, order: PostedLine) -> None:
+    """Warn of a price that is not the one agreed upon, discounts taken off."""
+    listed = _per_row_unit(line, order.price_e6, order.factor_e6)
+    agreed = divide(listed * order.share_e6, RATE)
+    paid = divide(line.price_e6 * line.share_e6, RATE)
+    if agreed != paid:
+        shown = {"price": plain(paid, PRICE), "agreed": plain(agreed, PRICE)}
+        bench.say(line.row, "price", "price_not_ordered", number=line.link, unit=line.unit, **shown)
 
 
 def price_from_amount(line: Line, gross_fen: int) -> None:
