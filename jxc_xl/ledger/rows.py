@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jxc_xl.ledger.standing import UNREVERSED
+from jxc_xl.ledger.standing import PENDING, UNREVERSED
 
 _CHUNK = 500
 
-_SQL = """
+_SQL = f"""
 SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
        ifnull(p.code, ''), d.partner_name, ifnull(r.number, ''), d.posted_at,
        ifnull(i.code, ''), l.item_name, l.item_spec, l.unit,
        ifnull(w.code, ''), l.warehouse_name, ifnull(t.code, ''), l.to_warehouse_name, l.batch,
        ifnull(l.made, ''), ifnull(l.expires, ''),
        l.quantity_e4, l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
-       l.total_fen, l.provisional, l.link, o.fulfilled_e4, o.open_e4, o.closed,
+       l.total_fen, {PENDING}, l.link, o.fulfilled_e4, o.open_e4, o.closed,
        l.factor_e6, l.details,
        ifnull((SELECT sum(c.value_fen) FROM move m JOIN cost c ON c.move_id = m.id
                 WHERE m.line_id = l.id AND m.pair IS NULL AND c.lot_id <> 0), 0)
@@ -33,13 +33,14 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
   LEFT JOIN partner p ON p.id = d.partner_id
   LEFT JOIN document r ON r.reverses = d.id
   LEFT JOIN order_line o ON o.line_id = l.id
- WHERE l.row_id IN ({marks})"""
+ WHERE l.row_id IN ({{marks}})"""
 
 
 @dataclass(slots=True)
 class PostedRow:
     """One ledger line with what its document says; dates in ISO, ``""`` for none.
 
+    ``provisional`` is 1 while the price is 暂估.
     ``cost_fen`` is what its issue cost now; negative for what came in.  What of an order is
     fulfilled and what is open (``None`` on other documents) are in the item's own unit.
     """

@@ -8,6 +8,8 @@ Quantities end in ``_e4`` (× 10⁴), prices and rates in ``_e6`` (× 10⁶), mo
 
 from typing import Any
 
+from jxc_xl.ledger.standing import PENDING
+
 VERSION = 1
 """What ``PRAGMA user_version`` says when every migration below has run."""
 
@@ -153,7 +155,7 @@ CREATE TABLE order_line (
 CREATE INDEX order_line_open ON order_line (line_id) WHERE open_e4 > 0;
 """
 
-_VIEWS = """
+_VIEWS = f"""
 CREATE VIEW v_documents AS
 SELECT d.id, d.number, d.kind, d.date, p.code AS partner, d.partner_name,
        d.counterpart_number, d.details ->> '$.paper_date' AS paper_date,
@@ -179,7 +181,7 @@ SELECT l.id, d.number, d.kind, d.date, p.code AS partner, d.partner_name,
        l.tax_fen, l.tax_fen / 100.0 AS tax,
        l.total_fen, l.total_fen / 100.0 AS total,
        l.basis_fen, l.basis_fen / 100.0 AS basis,
-       l.provisional, l.link, l.details, l.row_id,
+       {PENDING} AS provisional, l.link, l.details, l.row_id,
        r.number AS reversed_by
   FROM line l
   JOIN document d ON d.id = l.document_id

@@ -14,6 +14,7 @@ from jxc_xl.domain.masters import Negative
 from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.rules.prices import PROVISIONAL
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.chain import head
@@ -189,7 +190,7 @@ def _like_the_original(document: Document, original: Standing, rows: Rewritten) 
         line.typed = rows.fingerprints[line.row]
         if rows.is_still_provisional(line.row):
             line.provisional = True
-            line.filled.append(_("provisional until the invoice comes"))
+            line.filled.append(_(PROVISIONAL))
 
 
 def _short(original: Standing, rows: Rewritten, entry: Blocked) -> Problem:

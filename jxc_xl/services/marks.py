@@ -7,6 +7,7 @@ from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RowState
 from jxc_xl.domain.content import canonical
 from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.rules.prices import PROVISIONAL
 from jxc_xl.domain.tables.columns import Table
 from jxc_xl.domain.tables.entry import COMPUTED
 from jxc_xl.i18n import gettext as _
@@ -71,6 +72,8 @@ def refresh_posted(marks: Marks, sheet: EntrySheet, lines: Mapping[int, PostedRo
         new = posted_cells(sheet.table, line)
         wanted: dict[str, Raw] = {name: new[name] for name in _MOVING if name in new}
         wanted |= _state_of(sheet.table, line, new, cells)
+        if not line.provisional and _(PROVISIONAL) in canonical(cells.get("hint")):
+            wanted.setdefault("hint", _("No longer provisional: the cost is that of the invoice."))
         for name, value in wanted.items():
             if canonical(cells[name]) != canonical(value):
                 marks.put(row, **{name: value})

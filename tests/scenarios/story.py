@@ -51,6 +51,14 @@ RESULTS = {
         "SELECT number AS 单据编号, item AS 商品编码, ifnull(layer, '') AS 来源,"
         " quantity_e4 AS 数量, amount_fen AS 成本金额 FROM v_costs ORDER BY move_id, lot_id"
     ),
+    "暂估": (
+        "SELECT number AS 单据编号, item AS 商品编码, basis_fen AS 暂估金额 FROM v_lines"
+        " WHERE provisional AND reversed_by IS NULL AND kind = 'receipt' ORDER BY id"
+    ),
+    "单据": (
+        "SELECT number AS 单据编号, date AS 单据日期, ifnull(paper_date, '') AS 票面日期,"
+        " ifnull(corrects, '') AS 更正 FROM v_documents WHERE kind <> 'reversal' ORDER BY id"
+    ),
     "收发存": (
         "SELECT month AS 月份, item AS 商品编码, w.name AS 仓库,"
         " opening_quantity_e4 AS 期初数量, opening_amount_fen AS 期初金额,"
@@ -101,6 +109,8 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
         _expect(step, post(book, ledger, today=TODAY))
     elif verb == "校验":
         _expect(step, check(book, ledger, today=TODAY))
+    elif verb == "结账":
+        _close(ledger, names[0])
     elif verb in ON_DOCUMENTS:
         _expect(step, ON_DOCUMENTS[verb](book, ledger, names, today=TODAY))
     elif verb == "恢复原值":
@@ -121,6 +131,13 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
         _compare(step, [dict(zip(headers, row, strict=True)) for row in cursor])
     else:
         _type(step, book, TABLES[verb].name)
+
+
+def _close(ledger: Ledger, month: str) -> None:
+    """Lock a month, as a closing does in the end."""
+    ledger.connection.execute(
+        "INSERT INTO period_event (month, closed, at, user) VALUES (?, 1, '', '')", (month,)
+    )
 
 
 def _type(step: Step, book: FakeBook, table: str) -> None:

@@ -9,7 +9,11 @@ from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE, divide, plain
 from jxc_xl.domain.rules.bench import Bench
 from jxc_xl.domain.rules.policy import Pricing
 from jxc_xl.domain.rules.quantities import item_label, judge_price_alone
+from jxc_xl.i18n import N_
 from jxc_xl.i18n import gettext as _
+
+PROVISIONAL = N_("provisional until the invoice comes")
+"""What a receipt's row says while its price is 暂估."""
 
 _NO_DATE = date.min
 _SALE = Pricing.SALE
@@ -91,7 +95,7 @@ def _fill(bench: Bench, line: Line, original: PostedLine | None) -> None:
         return
     line.provisional = bench.kind.key == "receipt"
     if line.provisional:
-        line.filled.append(_("provisional until the invoice comes"))
+        line.filled.append(_(PROVISIONAL))
 
 
 def _say_filled(line: Line, words: str, **params: object) -> None:
