@@ -204,7 +204,7 @@ SELECT move_id, warehouse_id, batch, sum(value_fen) AS value_fen
 CREATE VIEW v_effects AS
 SELECT m.id, m.line_id, m.item_id,
        ifnull(v.warehouse_id, m.warehouse_id) AS warehouse_id, ifnull(v.batch, m.batch) AS batch,
-       m.date, m.phase, m.what,
+       m.date, m.phase, ifnull(m.turn, m.id) AS turn, m.what,
        CASE m.what
          WHEN 0 THEN m.quantity_e4
          WHEN 1 THEN 0
@@ -231,7 +231,7 @@ SELECT m.id, m.line_id, m.item_id,
   LEFT JOIN v_values v ON m.what = 1 AND v.move_id = m.id;
 
 CREATE VIEW v_moves AS
-SELECT e.id, d.number, d.kind, e.date, e.phase,
+SELECT e.id, d.number, d.kind, e.date, e.phase, e.turn,
        CASE e.what WHEN 0 THEN 'quantity' WHEN 1 THEN 'value' ELSE 'count' END AS event,
        i.code AS item, w.code AS warehouse, e.batch,
        e.quantity_e4, e.quantity_e4 / 10000.0 AS quantity,
@@ -246,7 +246,7 @@ SELECT e.id, d.number, d.kind, e.date, e.phase,
 
 CREATE VIEW v_lots AS
 SELECT b.id, i.code AS item, i.name AS item_name, w.code AS warehouse, b.batch,
-       b.queue_date, b.age_date, d.number AS source,
+       b.queue_date, b.turn, b.age_date, d.number AS source,
        b.quantity_e4, b.quantity_e4 / 10000.0 AS quantity,
        b.value_fen AS amount_fen, b.value_fen / 100.0 AS amount,
        b.left_e4 AS left_quantity_e4, b.left_e4 / 10000.0 AS left_quantity,

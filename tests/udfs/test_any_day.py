@@ -48,7 +48,7 @@ class AskedShop(ShopMachine):
 
     def _layers_are_those_of(self, books: Books, item: str, day: str) -> None:
         expected = sorted(
-            (layer.day, layer.maker, layer.nth, layer)
+            (layer.day, layer.turn, layer.maker, layer.nth, layer)
             for layer in books.layers
             if layer.item == item and layer.left
         )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jxc_functions import FUNCTIONS
 
-from tests.e2e.shop import day, make, run
+from tests.e2e.shop import day, make, run, type_rows
 from tests.udfs.asking import ask
 
 pytestmark = pytest.mark.xdist_group("udfs")  # the shop is made once
@@ -118,6 +118,28 @@ def test_what_was_reversed_is_left_out(tmp_path: Path) -> None:
     ledger = book.with_suffix(".db")
     assert [row[1] for row in ask(ledger, "MOVES", "A1")] == ["CGRK20260301-001"]
     assert ask(ledger, "PRICE", "A1") == 2
+
+
+def test_a_correction_stands_where_the_corrected_stood(tmp_path: Path) -> None:
+    """The first of two receipts of a day is corrected: it is still the first, and is taken first."""
+    bought = {"partner": "S1", "item": "A1", "warehouse": "W1", "date": day("2026-03-01")}
+    book = make(
+        tmp_path / "shop.xlsx",
+        purchases=[
+            {**bought, "number": "CGRK20260301-001", "quantity": 1, "price": 2},
+            {**bought, "number": "CGRK20260301-002", "quantity": 3, "price": 3},
+        ],
+    )
+    assert run("post", book)["ok"]
+    type_rows(book, "purchases", [{"quantity": 2}], at=0)
+    ledger = book.with_suffix(".db")
+    assert run("amend", book, "CGRK20260301-001")["ok"]
+    second = "CGRK20260301-002"
+    for rows in (ask(ledger, "MOVES", "A1"), ask(ledger, "LOTS", "A1")):
+        assert [row[1] == second for row in rows] == [False, True]
+    assert [row[7] for row in ask(ledger, "MOVES", "A1")] == [2, 5]
+    past = ask(ledger, "LOTS", "A1", None, "2026-03-01")
+    assert past == ask(ledger, "LOTS", "A1")
 
 
 def test_the_hint_takes_the_arguments_of_each(shop: Path) -> None:

@@ -41,7 +41,7 @@ def movements(connection: Connection, item: str, warehouse: str | None, day: str
     """
     rows = connection.execute(
         "SELECT date, number, kind, warehouse, batch, quantity_e4 FROM v_moves"
-        " WHERE item = ? AND NOT void ORDER BY date, phase, id",
+        " WHERE item = ? AND NOT void ORDER BY date, phase, turn, id",
         (item,),
     )
     return [

@@ -24,6 +24,7 @@ class Layer(NamedTuple):
     """What is left of one FIFO layer: its place in the queue, the document that made it."""
 
     day: str
+    turn: int
     source: str
     warehouse: str
     batch: str
@@ -113,7 +114,7 @@ def layers(connection: Connection, item: str, warehouse: str | None, day: str) -
     found = _open_layers(connection, item)
     if day:
         found = _layers_at(connection, item, day, found)
-    rows = sorted(found.items(), key=lambda entry: (entry[1].day, entry[0]))
+    rows = sorted(found.items(), key=lambda entry: (entry[1].day, entry[1].turn, entry[0]))
     return [
         layer
         for _, layer in rows
@@ -123,13 +124,13 @@ def layers(connection: Connection, item: str, warehouse: str | None, day: str) -
 
 def _open_layers(connection: Connection, item: str) -> dict[int, Layer]:
     rows = connection.execute(
-        "SELECT id, queue_date, source, warehouse, batch, left_quantity_e4, left_amount_fen"
+        "SELECT id, queue_date, turn, source, warehouse, batch, left_quantity_e4, left_amount_fen"
         " FROM v_lots WHERE item = ?",
         (item,),
     )
     return {
-        lot: Layer(day, source, place, batch, Position(quantity, value))
-        for lot, day, source, place, batch, quantity, value in rows
+        lot: Layer(day, turn, source, place, batch, Position(quantity, value))
+        for lot, day, turn, source, place, batch, quantity, value in rows
     }
 
 
@@ -144,18 +145,18 @@ def _layers_at(
         " WHERE item = ? AND date > ? AND lot_id <> 0 AND NOT owed GROUP BY lot_id",
         (item, day),
     ):
-        made_on, number, warehouse, batch = made[lot >> 20]
+        made_on, turn, number, warehouse, batch = made[lot >> 20]
         if made_on > day:
             continue
-        layer = found.get(lot) or Layer(queue_day, number, warehouse, batch, NOTHING)
+        layer = found.get(lot) or Layer(queue_day, turn, number, warehouse, batch, NOTHING)
         left = Position(layer.left.quantity_e4 + quantity, layer.left.value_fen + value)
         found[lot] = layer._replace(left=left)
     return found
 
 
-def _moves(connection: Connection, item: str) -> dict[int, tuple[str, str, str, str]]:
-    """Date, number, warehouse and batch of every move of an item."""
+def _moves(connection: Connection, item: str) -> dict[int, tuple[str, int, str, str, str]]:
+    """Date, turn, number, warehouse and batch of every move of an item."""
     rows = connection.execute(
-        "SELECT id, date, number, warehouse, batch FROM v_moves WHERE item = ?", (item,)
+        "SELECT id, date, turn, number, warehouse, batch FROM v_moves WHERE item = ?", (item,)
     )
-    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+    return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in rows}
