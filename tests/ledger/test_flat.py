@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from jxc_xl.domain.costing import Event
-from jxc_xl.ledger import costs
+from jxc_xl.ledger import costs, orders
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.row_ids import RowIds
@@ -32,6 +32,11 @@ def ask_everything(shop: Shop) -> None:
     facts.later("笔", "1", "", "2026-03-01")
     facts.batches("奶", "1")
     facts.elsewhere("笔")
+    facts.open_lines()
+    facts.on_hand("笔", "1")
+    orders.any_order(connection)
+    orders.closed_by(connection, "CGDD20260301-001")
+    orders.fulfilling(connection, "CGDD20260301-001")
     history = costs.StoredHistory(connection, 1, 100, [1, 2])
     list(history.open_lots(1, ""))
     history.taken(2)
@@ -45,7 +50,8 @@ def ask_everything(shop: Shop) -> None:
 
 
 def test_no_question_of_a_click_reads_the_whole_past(shop: Shop) -> None:
-    """SQLite finds every answer by an index; only masters and balances are read as a whole."""
+    """SQLite finds every answer by an index; only masters, balances and what is open of orders are
+    read as a whole, and lists that the program itself hands over."""
     shop.post([Paper("receipt", "2026-03-01", (Row("笔", "1", 10, value=1000),))])
     shop.post([Paper("delivery", "2026-03-02", (Row("笔", "1", 3),), "甲")])
     connection = shop.ledger.connection
@@ -60,7 +66,8 @@ def test_no_question_of_a_click_reads_the_whole_past(shop: Shop) -> None:
         names = dict(re.findall(r"(?:FROM|JOIN) (\w+) (\w+)", sql))
         aliases = {alias: table for table, alias in names.items()}
         for *_ids, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
-            if step.startswith("SCAN "):
+            asked_for = "VIRTUAL TABLE" in step or step.endswith("USING INDEX order_line_open")
+            if step.startswith("SCAN ") and not asked_for:
                 table = step.split()[1]
                 assert aliases.get(table, table) in _SMALL, f"{step}: {sql}"
 
