@@ -4,14 +4,22 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from jxc_xl.domain.kinds import Party
 from jxc_xl.domain.masters import Item, Partner, Status, Warehouse
+from jxc_xl.domain.parsing import fold
 from jxc_xl.ledger.source import Source
 
 _NAMES = {kind: tuple(entry.name for entry in fields(kind)) for kind in (Item, Partner, Warehouse)}
 _ITEM_COLUMNS = ("code", "name", "spec", "unit", "sub_unit", "factor_e6", "batch_managed")
+_COLUMNS = {
+    "item": (*_ITEM_COLUMNS, "data"),
+    "partner": ("party", "code", "name", "data"),
+    "warehouse": ("code", "name", "data"),
+}
+Master = Item | Partner | Warehouse
 
 
 class Masters:
@@ -85,30 +93,22 @@ class Masters:
             self._take_setting(source, key, value)
 
     def _take_item(self, source: Source, item: Item) -> None:
-        head = (
-            item.code, item.name, item.spec, item.unit, item.sub_unit, item.factor_e6,
-            int(item.batch_managed),
-        )  # fmt: skip
-        row = (*head, _data(item, {*_ITEM_COLUMNS}))
         id_ = self.item_id(item.code)
-        names = (*_ITEM_COLUMNS, "data")
-        self._items[item.code.casefold()] = self._store(source, "item", item.code, id_, names, row)
+        self._items[item.code.casefold()] = self._store(
+            source, "item", item.code, id_, _COLUMNS["item"], _row_of(item)
+        )
 
     def _take_partner(self, source: Source, partner: Partner) -> None:
         key = (partner.party.value, partner.code)
-        row = (*key, partner.name, _data(partner, {"party", "code", "name"}))
-        names = ("party", "code", "name", "data")
         id_ = self.partner_id(*key)
         self._partners[key[0], key[1].casefold()] = self._store(
-            source, "partner", partner.code, id_, names, row
+            source, "partner", partner.code, id_, _COLUMNS["partner"], _row_of(partner)
         )
 
     def _take_warehouse(self, source: Source, warehouse: Warehouse) -> None:
-        row = (warehouse.code, warehouse.name, _data(warehouse, {"code", "name"}))
-        names = ("code", "name", "data")
         id_ = self.warehouse_id(warehouse.code)
         self._warehouses[warehouse.code.casefold()] = self._store(
-            source, "warehouse", warehouse.code, id_, names, row
+            source, "warehouse", warehouse.code, id_, _COLUMNS["warehouse"], _row_of(warehouse)
         )
 
     def _take_setting(self, source: Source, key: str, value: str) -> None:
@@ -155,6 +155,64 @@ class Masters:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (source.at, source.user, source.workbook, table, code, old, new),
         )
+
+
+class StoredMaster(NamedTuple):
+    """One master as the ledger has it: its row, and the fingerprint of what that says."""
+
+    kind: str
+    row: tuple[Any, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal to :func:`fingerprint_of` of a master that says the same."""
+        return _fingerprint(self.row)
+
+    def master(self) -> Master:
+        """The master itself."""
+        if self.kind == "item":
+            return _item(self.row)
+        data = _status(json.loads(self.row[-1]))
+        if self.kind == "partner":
+            return Partner(Party(self.row[0]), self.row[1], self.row[2], **data)
+        return Warehouse(self.row[0], self.row[1], **data)
+
+
+def stored_masters(connection: sqlite3.Connection) -> dict[str, dict[str, StoredMaster]]:
+    """Every master of the ledger, by the table of its sheet and by folded code."""
+    found: dict[str, dict[str, StoredMaster]] = {}
+    for kind, columns in _COLUMNS.items():
+        place = columns.index("code")
+        for row in connection.execute(f"SELECT {', '.join(columns)} FROM {kind} ORDER BY id"):
+            table = f"{row[0]}s" if kind == "partner" else f"{kind}s"
+            found.setdefault(table, {})[fold(row[place])] = StoredMaster(kind, row)
+    return found
+
+
+def fingerprint_of(master: Master) -> str:
+    """A short word for all that a master says.
+
+    It begins and ends with a letter, so that filling cells down does not make another one.
+    """
+    return _fingerprint(_row_of(master))
+
+
+def _fingerprint(row: tuple[Any, ...]) -> str:
+    return f"m{blake2b(_words(row).encode(), digest_size=6).hexdigest()}z"
+
+
+def _row_of(master: Master) -> tuple[Any, ...]:
+    """A master as it is stored; see ``_COLUMNS``."""
+    if isinstance(master, Item):
+        head = (
+            master.code, master.name, master.spec, master.unit, master.sub_unit, master.factor_e6,
+            int(master.batch_managed),
+        )  # fmt: skip
+        return (*head, _data(master, {*_ITEM_COLUMNS}))
+    if isinstance(master, Partner):
+        data = _data(master, {"party", "code", "name"})
+        return (master.party.value, master.code, master.name, data)
+    return (master.code, master.name, _data(master, {"code", "name"}))
 
 
 def _data(thing: Item | Partner | Warehouse, without: set[str]) -> str:

@@ -10,19 +10,15 @@ from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services import shop
 from jxc_xl.services.importing.into_sheet import append_rows, sheets_of
-from jxc_xl.services.post import entry_sheets
+from jxc_xl.services.post import settled_sheets
 from jxc_xl.services.report import Report
-from jxc_xl.services.sheets import carried_ids, settle
 from jxc_xl.workbook.book import Book
 
 
 def find_newcomers(book: Book, ledger: Ledger, *, today: date) -> list[Newcomer]:
     """Who is named in rows that are not posted, and stands in no master sheet; writes nothing."""
-    workbook = shop.identify_workbook(book, ledger)
     masters = shop.masters_of(shop.master_rows(book, []), ledger, today)
-    found = entry_sheets(book, [])
-    carried = carried_ids(found)
-    settled = [settle(book, ledger, workbook, sheet, carried).raw for sheet in found]
+    settled = [sheet.raw for sheet in settled_sheets(book, ledger, [])]
     return newcomers(map(_with_drafts, settled), masters.directory, today)
 
 

@@ -45,6 +45,7 @@ from jxc_xl.services.sheets import (
     settle,
 )
 from jxc_xl.services.stock_sheet import write_open_orders, write_stock
+from jxc_xl.services.sync import settle_masters, write_synced
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import LayoutError, host_failure
 
@@ -74,6 +75,7 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     report = _report("post", sheets, outcome)
     with showing(report):
         _mark(book, sheets, outcome)
+        write_synced(book, click.rows, click.synced)
         report.problems += show_ledger(book, ledger, chain_head, today)
     return report
 
@@ -136,13 +138,14 @@ class Click:
         self._workbook = shop.identify_workbook(book, ledger)
         self.source = shop.source_of(self._workbook)
         self._problems: list[Problem] = []
-        self._rows = shop.master_rows(book, self._problems)
-        self.settings = shop.settings_of(self._rows.get("settings"))
+        self.rows = shop.master_rows(book, self._problems)
+        self.settings = shop.settings_of(self.rows.get("settings"))
         self._found = entry_sheets(book, self._problems)
 
     def read(self) -> tuple[list[EntrySheet], Masters]:
         """What each row is, and the masters, inside an open transaction."""
-        masters = shop.masters_of(self._rows, self._ledger, self._today)
+        self.synced = settle_masters(self.rows, self._ledger.connection, self._today)
+        masters = self.synced.masters
         carried = carried_ids(self._found)
         entries = [
             settle(self._book, self._ledger, self._workbook, sheet, carried)
@@ -158,7 +161,7 @@ class Click:
             self._settle_posted(entries, outcome)
             later = self._round(entries, masters)
             outcome.follow(later)
-        outcome.problems[:0] = [*self._problems, *masters.problems]
+        outcome.problems[:0] = [*self._problems, *masters.problems, *self.synced.problems]
         outcome.problems += [found for entry in entries for found in repeated(entry)]
         return Sheets(entries), outcome
 

@@ -7,17 +7,16 @@ from pathlib import Path
 
 from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.content import canonical
-from jxc_xl.domain.master_rows import Masters, Settled, read_masters
-from jxc_xl.domain.parsing import fold
+from jxc_xl.domain.master_rows import Masters
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.errors import CannotWork, UsageError
 from jxc_xl.hosts import host_of
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
-from jxc_xl.ledger.queries import settled_items
 from jxc_xl.ledger.source import Source, this_source
 from jxc_xl.services.sheets import read_sheet
+from jxc_xl.services.sync import settle_masters
 from jxc_xl.workbook.book import Book, XlwingsBook, open_book
 from jxc_xl.workbook.errors import NameMissing
 from jxc_xl.workbook.layout import LAYOUT
@@ -131,12 +130,8 @@ def master_rows(book: Book, problems: list[Problem]) -> dict[str, RawRows]:
 
 
 def masters_of(rows: Mapping[str, RawRows], ledger: Ledger, today: date) -> Masters:
-    """The masters of the sheets' rows, held to what the ledger has settled about items."""
-    settled = {
-        fold(code): Settled(unit, managed)
-        for code, unit, managed in settled_items(ledger.connection)
-    }
-    return read_masters(rows, today, settled)
+    """The masters as they count: the sheets' rows, and the ledger's where those are newer."""
+    return settle_masters(rows, ledger.connection, today).masters
 
 
 def open_shop(

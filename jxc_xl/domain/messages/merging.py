@@ -1,9 +1,13 @@
-"""Codes about merging two master rows that are one."""
+"""Codes about masters of several workbooks, and about merging two rows that are one."""
 
 from jxc_xl.domain.messages.entry import Entry
 from jxc_xl.i18n import N_
 
 ENTRIES: dict[str, Entry] = {
+    "master_conflict": Entry(
+        N_("{column} was changed in two workbooks: {text} here, {stored} in the books."),
+        N_("Type what the books say and post; if yours is right, type it again after that."),
+    ),
     "merge_same": Entry(
         N_("{text} is one and the same row."),
         N_("Name the one to keep first, then its duplicate."),
@@ -25,4 +29,4 @@ ENTRIES: dict[str, Entry] = {
         N_("Enter the missing receipt first."),
     ),
 }
-"""What ``jxc merge`` refuses; tests/e2e/test_merge.py provokes each."""
+"""Provoked in tests/e2e/test_merge.py and tests/e2e/test_two_workbooks.py."""

@@ -1,0 +1,180 @@
+"""Masters in several workbooks on one ledger: each keeps the others current.
+
+Beside each master row stands, hidden, what it said when workbook and ledger last agreed: a
+fingerprint.  A row that says something else since goes up into the ledger, a ledger row that does
+comes down into the sheet, and where both do neither goes: a person must look.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from jxc_xl.domain.catalogue import problem
+from jxc_xl.domain.cells import Raw, RawRows, RowState
+from jxc_xl.domain.content import canonical
+from jxc_xl.domain.master_cells import Cells, Master, master_cells
+from jxc_xl.domain.master_rows import Masters, Settled, read_masters
+from jxc_xl.domain.parsing import fold
+from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables import table_named
+from jxc_xl.ledger.masters import StoredMaster, fingerprint_of, stored_masters
+from jxc_xl.ledger.queries import settled_items
+from jxc_xl.services.importing.into_sheet import append_rows, sheets_of
+from jxc_xl.workbook.book import Book
+
+SHARED = ("items", "suppliers", "customers", "warehouses")
+
+
+@dataclass(slots=True)
+class Synced:
+    """The masters as they count now, and what is to be written into the sheets for it.
+
+    By table: ``down`` are cells by row index, ``added`` the cells of rows that the sheet lacks,
+    ``stamps`` the fingerprint of each row on which sheet and ledger agree once it is posted.
+    """
+
+    masters: Masters
+    problems: list[Problem] = field(default_factory=list)
+    down: dict[str, dict[int, Cells]] = field(default_factory=dict)
+    added: dict[str, list[Cells]] = field(default_factory=dict)
+    stamps: dict[str, dict[int, str]] = field(default_factory=dict)
+
+
+def settle_masters(
+    rows: Mapping[str, RawRows], connection: sqlite3.Connection, today: date
+) -> Synced:
+    """Read the master sheets and compare them with the ledger's masters; writes nothing."""
+    settled = {
+        fold(code): Settled(unit, managed) for code, unit, managed in settled_items(connection)
+    }
+    synced = Synced(read_masters(rows, today, settled))
+    stored = stored_masters(connection)
+    adjusted = {}
+    for name in SHARED:
+        if name in rows and "synced" in rows[name].cells:
+            adjusted[name] = _Comparison(rows[name], stored.get(name, {}), synced).adjusted()
+    if any(synced.down.values()) or any(synced.added.values()):
+        synced.masters = read_masters({**rows, **adjusted}, today, settled)
+    return synced
+
+
+class _Comparison:
+    """One master table against the ledger."""
+
+    def __init__(self, raw: RawRows, stored: Mapping[str, StoredMaster], synced: Synced) -> None:
+        self.raw, self.stored, self.synced = raw, stored, synced
+        self.name = raw.table.name
+        self.down: dict[int, Cells] = synced.down.setdefault(self.name, {})
+        self.stamps = synced.stamps.setdefault(self.name, {})
+        walk_in = synced.masters.directory.default_customer
+        self.nobody = {fold(walk_in.code)} if self.name == "customers" else set()
+
+    def adjusted(self) -> RawRows:
+        """The rows with what comes down; what each row is to the ledger is noted on the way."""
+        rows = _rows_by_key(self.raw)
+        masters: Sequence[Master] = getattr(self.synced.masters, self.name)
+        for master in masters:
+            row = rows.get(fold(master.code))
+            if row is not None:
+                self._compare(row, master, self.stored.get(fold(master.code)))
+        added = [
+            found
+            for key, found in self.stored.items()
+            if key not in rows and key not in self.nobody
+        ]
+        cells = [master_cells(self.raw.table, found.master()) for found in added]
+        self.synced.added[self.name] = [
+            {**row, "synced": found.fingerprint} for row, found in zip(cells, added, strict=True)
+        ]
+        return self._with(cells)
+
+    def _compare(self, row: int, master: Master, there: StoredMaster | None) -> None:
+        here = fingerprint_of(master)
+        base = canonical(self.raw.column("synced")[row])
+        if there is None or here == there.fingerprint or base == there.fingerprint:
+            self.stamps[row] = here
+            return
+        cells = master_cells(self.raw.table, there.master())
+        self.down[row] = cells
+        if base == here:
+            self.stamps[row] = there.fingerprint
+        else:
+            self.synced.problems += self._conflict(row, master, cells)
+
+    def _conflict(self, row: int, master: Master, cells: Cells) -> Iterator[Problem]:
+        """Both values of each field in which the two differ."""
+        table = self.raw.table
+        own = master_cells(table, master)
+        for name, value in cells.items():
+            if canonical(own[name]) != canonical(value):
+                yield problem(
+                    "master_conflict",
+                    sheet=table.sheet,
+                    row=self.raw.numbers[row],
+                    column=table.header(name),
+                    text=canonical(own[name]) or "–",
+                    stored=canonical(value) or "–",
+                )
+
+    def _with(self, added: Sequence[Cells]) -> RawRows:
+        """The rows as they count: the ledger's word where the sheet has not the last one."""
+        raw, count = self.raw, len(self.raw.numbers)
+        columns: dict[str, Sequence[Raw]] = {}
+        for name, cells in raw.cells.items():
+            column = list(cells)
+            for row, new in self.down.items():
+                if name in new:
+                    column[row] = new[name]
+            columns[name] = [*column, *(row.get(name) for row in added)]
+        last = raw.numbers[-1] if count else 1
+        numbers = [*raw.numbers, *range(last + 1, last + 1 + len(added))]
+        return RawRows(raw.table, numbers, columns, [*raw.states, *[RowState.NEW] * len(added)])
+
+
+def _rows_by_key(raw: RawRows) -> dict[str, int]:
+    """The row of each code, of each name where there is no code; the first of several."""
+    rows: dict[str, int] = {}
+    for row, (code, name) in enumerate(zip(raw.column("code"), raw.column("name"), strict=True)):
+        if key := fold(canonical(code) or canonical(name)):
+            rows.setdefault(key, row)
+    return rows
+
+
+def write_synced(book: Book, rows: Mapping[str, RawRows], synced: Synced) -> None:
+    """Write into the master sheets what came down, and on what both now agree."""
+    with book.batch():
+        for name, stamps in synced.stamps.items():
+            raw, table = rows[name], table_named(name)
+            new = {
+                row: stamp
+                for row, stamp in stamps.items()
+                if canonical(raw.column("synced")[row]) != stamp
+            }
+            if new:
+                marks = {table.header("synced"): list(new.values())}
+                book.write_columns(name, marks, rows=list(new))
+            _write_down(book, raw, synced.down[name], stamps)
+            if added := synced.added[name]:
+                sheet = sheets_of(book, [name])[name]
+                cells = {c.field: [row.get(c.field) for row in added] for c in table.columns}
+                states = [RowState.NEW] * len(added)
+                append_rows(
+                    book, sheet, RawRows(table, range(len(added)), cells, states), range(len(added))
+                )
+
+
+def _write_down(
+    book: Book, raw: RawRows, down: Mapping[int, Cells], stamps: Mapping[int, str]
+) -> None:
+    """Write the ledger's values over rows that nobody changed here; disputed ones stay."""
+    coming = [row for row in sorted(down) if row in stamps]
+    if not coming:
+        return
+    columns = {
+        raw.table.header(name): [down[row][name] for row in coming]
+        for name in raw.cells
+        if name in down[coming[0]]
+        and any(canonical(down[row][name]) != canonical(raw.cells[name][row]) for row in coming)
+    }
+    book.write_columns(raw.table.name, columns, rows=coming)

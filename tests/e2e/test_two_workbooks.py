@@ -1,0 +1,136 @@
+"""Two workbooks on one ledger: what is changed in one master sheet reaches the other."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e import shop
+
+Books = tuple[Path, Path]
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Books:
+    """Two workbooks with the same masters; both have posted into the first one's ledger."""
+    first, second = (shop.make(tmp_path / name) for name in ("前台.xlsx", "仓库.xlsx"))
+    for book in (first, second):
+        assert post(book)["ok"]
+    return first, second
+
+
+def post(book: Path) -> dict[str, Any]:
+    """过账, whichever workbook it is, into the common ledger."""
+    return shop.run("post", book, "--ledger", book.with_name("前台.db"))
+
+
+def item(book: Path, place: int = 0) -> dict[str, Any]:
+    """A row of 商品."""
+    return shop.rows_of(book, "items")[place]
+
+
+def change(book: Path, table: str = "items", at: int = 0, **cells: Any) -> None:
+    """A clerk changes a row of a master sheet."""
+    shop.type_rows(book, table, [cells], at=at)
+
+
+def test_a_changed_row_goes_up_and_comes_down(books: Books) -> None:
+    """Only the changed row moves; the other workbook has it after its next 过账."""
+    first, second = books
+    change(first, sale_price=3.5, note="新价")
+    assert post(first)["ok"]
+    assert item(second)["sale_price"] == 3
+    assert post(second)["ok"]
+    assert (item(second)["sale_price"], item(second)["note"]) == (3.5, "新价")
+    assert item(second)["synced"] == item(first)["synced"]
+    change(second, table="suppliers", phone="010-88")
+    post(second)
+    post(first)
+    assert shop.rows_of(first, "suppliers")[0]["phone"] == "010-88"
+    assert item(first)["sale_price"] == 3.5
+
+
+def test_the_older_price_is_not_used_nor_sent_up(books: Books) -> None:
+    """A sale in the second workbook is filled with the price that the first one has set."""
+    first, second = books
+    stock = {
+        "date": shop.day("2026-10-01"),
+        "kind": "期初库存",
+        "item": "A1",
+        "quantity": 9,
+        "price": 1,
+    }
+    shop.type_rows(first, "movements", [stock])
+    change(first, sale_price=4)
+    assert post(first)["ok"]
+    shop.type_rows(second, "sales", [{"date": shop.day("2026-10-02"), "item": "A1", "quantity": 1}])
+    assert post(second)["documents"][0]["total"] == "4.00"
+    assert post(first)["ok"]
+    assert item(first)["sale_price"] == 4
+
+
+def test_new_rows_come_down_whole(books: Books) -> None:
+    """Every cell of a new item, of a new customer without a code, and of a warehouse."""
+    first, second = books
+    new = {
+        "code": "0042", "name": "=茶", "spec": "500g", "barcode": "0690", "unit": "袋", "sub_unit": "箱",
+        "factor": 12, "purchase_price": 10.5, "sale_price": 18, "tax_rate": 0.13, "supplier": "S1",
+        "minimum": 5, "lead_days": 3, "pack_size": 12, "shelf_days": 360, "batch_managed": "是",
+        "position": "A-01", "status": "启用", "note": "新",
+    }  # fmt: skip
+    shop.type_rows(first, "items", [new])
+    shop.type_rows(
+        first, "customers", [{"name": "新客户", "credit_limit": 5000, "account": "0012"}]
+    )
+    shop.type_rows(first, "warehouses", [{"code": "W9", "name": "冷库"}])
+    assert post(first)["ok"]
+    assert post(second)["ok"]
+    came = item(second, 3)
+    assert {name: came[name] for name in new} == new
+    customer = shop.rows_of(second, "customers")[-1]
+    assert (customer["code"], customer["name"]) == (None, "新客户")
+    assert (customer["credit_limit"], customer["account"]) == (5000, "0012")
+    assert shop.rows_of(second, "warehouses")[-1]["name"] == "冷库"
+    before = [path.read_bytes() for path in books]
+    for book in books:
+        assert post(book)["ok"]
+    assert [path.read_bytes() for path in books] == before
+
+
+def test_what_both_have_changed_is_left_to_a_person(books: Books) -> None:
+    """Both values are said, neither is written; typed as the books have it, all is well again."""
+    first, second = books
+    change(first, sale_price=5)
+    post(first)
+    change(second, sale_price=6, brand="百事")
+    for command in (["check"], ["post"], ["post"]):
+        answer = shop.run(*command, second, "--ledger", first.with_name("前台.db"))
+        said = [(p["code"], p["row"], p["column"], p["message"]) for p in answer["problems"]]
+        assert said == [
+            ("master_conflict", 2, "品牌", "「品牌」在两个工作簿里都改过：这里是 百事，账上是 –。"),
+            (
+                "master_conflict",
+                2,
+                "销售价",
+                "「销售价」在两个工作簿里都改过：这里是 6，账上是 5。",
+            ),
+        ]
+        assert answer["exit"] == 1
+        assert item(second)["sale_price"] == 6
+    change(second, sale_price=5, brand=None)
+    assert post(second)["ok"]
+    change(second, sale_price=6)
+    assert post(second)["ok"]
+    assert post(first)["ok"]
+    assert item(first)["sale_price"] == 6
+
+
+def test_check_writes_no_masters(books: Books) -> None:
+    """校验 judges by the newer master and leaves the sheets of masters as they are."""
+    first, second = books
+    change(first, sale_price=4, status="停用")
+    post(first)
+    shop.type_rows(second, "sales", [{"date": shop.day("2026-10-02"), "item": "A1", "quantity": 1}])
+    answer = shop.run("check", second, "--ledger", first.with_name("前台.db"))
+    assert "item_stopped" in [found["code"] for found in answer["problems"]]
+    assert (item(second)["sale_price"], item(second)["status"]) == (3, None)
