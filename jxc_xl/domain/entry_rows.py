@@ -146,7 +146,7 @@ def _details(
         if column.field in _NOT_DETAILS or column.filled:
             continue
         cells = fresh(column.field)
-        if any(cell is not None for cell in cells):
+        if cells.count(None) < len(cells):
             read[column.field] = read_column(cells, _detail_parser(column.cell, dates))
     return {field: values for field, values in read.items() if any(values)}
 
