@@ -275,7 +275,7 @@ class Acceptance:
             batch = line.batch if line.item.batch_managed else ""
             yield Move(line.warehouse, batch, -rest, None, None, False, estimate)
             return
-        for batch, quantity in self._choose(line, rest, day, expired_too):
+        for batch, quantity in line.kept or self._choose(line, rest, day, expired_too):
             yield Move(line.warehouse, batch, -quantity, estimate_e6=estimate)
 
     def _choose(

@@ -45,6 +45,7 @@ class Line:
     ``typed`` is the fingerprint of what the clerk typed (:func:`content.fingerprint`).
     ``moves`` is what it does to stock, known once the document has been accepted; a value's are
     known before.
+    ``kept`` are the batches, with quantities, that a corrected line took before and takes again.
     ``leans_on`` is the document of the same click that a blank price was taken from.
     ``filled`` says what the program filled in, already in words.
     """
@@ -75,6 +76,7 @@ class Line:
     filled: list[str] = field(default_factory=list)
     moves: Sequence[Move] = ()
     typed: int | None = None
+    kept: Sequence[tuple[str, int]] = ()
     leans_on: "Document | None" = None
 
 

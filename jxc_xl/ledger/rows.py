@@ -94,6 +94,15 @@ def posted_rows(connection: sqlite3.Connection, row_ids: Iterable[str]) -> dict[
     return found
 
 
+def batches_taken(connection: sqlite3.Connection, row_id: str) -> list[tuple[str, int]]:
+    """The batches that a line's goods left, and how much of each in the item's unit, × 10⁴."""
+    return connection.execute(
+        "SELECT m.batch, -m.quantity_e4 FROM move m JOIN line l ON l.id = m.line_id"
+        " WHERE l.row_id = ? AND m.quantity_e4 < 0 AND m.link IS NULL ORDER BY m.id",
+        (row_id,),
+    ).fetchall()
+
+
 def lines_of(connection: sqlite3.Connection, number: str) -> dict[str, str]:
     """The row ids of a document's lines, in order, with the item code of each."""
     rows = connection.execute(

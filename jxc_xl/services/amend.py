@@ -23,7 +23,7 @@ from jxc_xl.ledger.correcting import Correction, attempt, put_instead
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters as KnownMasters
 from jxc_xl.ledger.queries import Blocked, Standing, standing
-from jxc_xl.ledger.rows import PostedRow, posted_rows
+from jxc_xl.ledger.rows import PostedRow, batches_taken, posted_rows
 from jxc_xl.services.corrected_rows import Rewritten, rewritten
 from jxc_xl.services.marks import (
     Marks,
@@ -176,18 +176,22 @@ class _Amending:
             raise _Refused(found, rows)
         said += found
         for document in judged.documents:
-            _like_the_original(document, original, rows)
+            _like_the_original(self._connection, document, original, rows)
         return judged.documents
 
 
-def _like_the_original(document: Document, original: Standing, rows: Rewritten) -> None:
-    """Take over what the rows do not say: a free number, the paper's date, the pending invoice."""
+def _like_the_original(
+    connection: sqlite3.Connection, document: Document, original: Standing, rows: Rewritten
+) -> None:
+    """Take over what the rows do not say: free number, date of the paper, invoice, batches."""
     if fold(document.number) == fold(original.number):
         document.number = ""
     if original.paper_date and document.date == original.day:
         document.details = {"paper_date": original.paper_date, **document.details}
     for line in document.lines:
         line.typed = rows.fingerprints[line.row]
+        if line.item.batch_managed and (row_id := rows.takes_the_same(line.row)):
+            line.kept = batches_taken(connection, row_id)
         if rows.is_still_provisional(line.row):
             line.provisional = True
             line.filled.append(_(PROVISIONAL))

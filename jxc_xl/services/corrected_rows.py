@@ -54,6 +54,12 @@ class Rewritten:
         typed = {canonical(self.raw.column("number")[row]) for row in self.rows}
         return {self.number} | {text for text in typed if fold(text) == fold(self.number)}
 
+    def takes_the_same(self, row: int) -> str:
+        """The id of the posted line whose goods a row still takes, ``""`` if it takes others."""
+        line = self.entry.posted.get(row)
+        goods = {"item", "unit", "quantity", "warehouse", "batch", "kind", "link", "date"}
+        return line.row_id if line is not None and goods.isdisjoint(self.changed[row]) else ""
+
     def lost(self) -> list[Problem]:
         """A warning for each line that has no row any more: it leaves the document."""
         sheet = self.entry.table.sheet

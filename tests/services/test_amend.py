@@ -153,6 +153,32 @@ def test_corrections_in_a_circle_end_where_they_began(book: FakeBook, ledger: Le
     assert [line[-1] for line in lines(ledger)] == [20, 30]
 
 
+def test_batches_that_were_taken_stay(book: FakeBook, ledger: Ledger) -> None:
+    """A sale took two batches; one that expires sooner comes later.  Its price is put right: the
+    goods that left are the same; of another quantity they are chosen anew."""
+    buy(book, "M", 4, 6, batch="B2", expires=datetime(2026, 9, 1))
+    sold = book.type(
+        "sales", date=datetime(2026, 3, 5), partner="王店", item="M", quantity=8.0, price=9.0
+    )
+    assert post(book, ledger, today=TODAY).ok
+    buy(book, "M", 9, 7, batch="B3", expires=datetime(2026, 6, 1))
+    assert post(book, ledger, today=TODAY).ok
+
+    def taken() -> list[tuple[str, int]]:
+        return ledger.connection.execute(
+            "SELECT batch, quantity FROM v_moves WHERE kind = 'delivery' AND NOT void ORDER BY id"
+        ).fetchall()
+
+    before = taken()
+    assert before == [("B2", -4), ("B1", -4)]
+    sold["单价"] = 10.0
+    assert correct(book, ledger, str(sold["单据编号"])).ok
+    assert (taken(), sold["价税合计"]) == (before, 80)
+    sold["数量"] = 7.0
+    assert correct(book, ledger, str(sold["单据编号"])).ok
+    assert taken() == [("B3", -7)]
+
+
 def test_a_document_cannot_hang_on_itself(book: FakeBook, ledger: Ledger) -> None:
     """A receipt turned into a return of itself names a document that is then not there."""
     for row in book.tables["purchases"][:2]:
