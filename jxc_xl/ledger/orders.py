@@ -123,6 +123,18 @@ def stored(connection: sqlite3.Connection) -> list[OrderRow]:
     return rows
 
 
+def differing(connection: sqlite3.Connection) -> list[str]:
+    """The numbers of orders of which something else is stored than the documents say."""
+    lines = {row[0] for row in set(derived(connection)) ^ set(stored(connection))}
+    numbers = connection.execute(
+        "SELECT DISTINCT ifnull(d.number, '') FROM json_each(?) e"
+        " LEFT JOIN line l ON l.id = e.value LEFT JOIN document d ON d.id = l.document_id"
+        " ORDER BY 1",
+        (json.dumps(sorted(lines)),),
+    )
+    return [number for (number,) in numbers]
+
+
 _OPEN = """
 SELECT o.line_id, d.number, d.kind, ifnull(p.code, ''), d.partner_name, i.code,
        l.item_name, l.item_spec, w.code, l.warehouse_name, l.batch, l.unit, l.factor_e6,

@@ -120,10 +120,9 @@ def _batches(connection: sqlite3.Connection) -> Iterator[Difference]:
 
 def _orders(connection: sqlite3.Connection) -> Iterator[Difference]:
     """Compare what is open of orders with what the documents say."""
-    said, stored = set(orders.derived(connection)), set(orders.stored(connection))
-    for line in sorted({row[0] for row in said ^ stored}):
+    for number in orders.differing(connection):
         message = _("What is fulfilled of an order differs from what the documents say.")
-        yield Difference("order", str(line), message)
+        yield Difference("order", number, message)
 
 
 def _compare(replayed: Projection, stored: Projection) -> Iterator[str]:
