@@ -221,6 +221,35 @@ BUTTONS: Final = (
         command="reconcile",
     ),
     Button(
+        "close",
+        Group.CONTROL,
+        N_("Close month"),
+        N_("Lock the next month, after a backup"),
+        N_(
+            "The month after the last closed one takes no more documents and its figures stay as"
+            " they are. Rows that are not posted and negative stock stand in the way. You are asked"
+            " before it happens."
+        ),
+        "Lock",
+        "close",
+        "M",
+        command="close",
+    ),
+    Button(
+        "reopen",
+        Group.CONTROL,
+        N_("Reopen month"),
+        N_("Unlock the last closed month"),
+        N_(
+            "The last closed month takes documents again, until it is closed once more. What was"
+            " closed before, and by whom, stays in the books. You are asked before it happens."
+        ),
+        "ReviewAllowUsersToEditRanges",
+        "reopen",
+        "F",
+        command="reopen",
+    ),
+    Button(
         "stock",
         Group.ANALYSIS,
         N_("Stock"),

@@ -262,6 +262,33 @@ def verify(book: Path | None, ledger_file: Path | None) -> "Report":
         return service(ledger, expected_head=head)
 
 
+_MONTH = click.argument("month", metavar="YYYY-MM")
+
+
+@cli.command(help=N_("Lock a month (结账): back up, keep its figures, take no more documents."))
+@_BOOK
+@_MONTH
+@_LEDGER
+def close(book: Path, month: str, ledger_file: Path | None) -> "Report":
+    """Close a month."""
+    with lean_imports():
+        from jxc_xl.services.closing import close as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, month, today=_today(), now=_now())
+
+
+@cli.command(help=N_("Unlock the last closed month (反结账)."))
+@_BOOK
+@_MONTH
+@_LEDGER
+def reopen(book: Path, month: str, ledger_file: Path | None) -> "Report":
+    """Reopen a month."""
+    with lean_imports():
+        from jxc_xl.services.closing import reopen as service
+    with _Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, month)
+
+
 @cli.command(help=N_("Copy the ledger, and prove the copy before it counts."))
 @_BOOK_OR_LEDGER
 @_LEDGER

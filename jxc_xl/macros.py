@@ -9,7 +9,7 @@ Each function returns what it said in the status bar.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,15 +28,16 @@ from jxc_xl.services.marks import STANDING, UNTOUCHED, WRONG
 with lean_imports():
     import xlwings as xw
 
+    from jxc_xl.ledger.closing import last_closed
     from jxc_xl.ledger.connection import Ledger
     from jxc_xl.ledger.rows import posted_rows
     from jxc_xl.services import add_masters as adding
     from jxc_xl.services import amend as amending
+    from jxc_xl.services import closing, shop
     from jxc_xl.services import orders as ordering
     from jxc_xl.services import post as posting
     from jxc_xl.services import reconcile as reconciling
     from jxc_xl.services import reverse as reversing
-    from jxc_xl.services import shop
     from jxc_xl.services.stock import show_stock
     from jxc_xl.services.verify import verify as verify_ledger
     from jxc_xl.workbook import view
@@ -298,6 +299,41 @@ def put_back(desk: Desk) -> str:
             return _("Nothing was put back.")
         report = reconciling.reconcile(desk.workbook, ledger, today=date.today(), restore=True)
     return _tell_differences(desk, report)
+
+
+@_macro
+def close(desk: Desk) -> str:
+    """结账: lock the next month, after a question that names it."""
+    with desk.ledger() as ledger:
+        month = closing.next_to_close(ledger)
+        if month is None:
+            return _("Nothing has been posted yet, so there is no month to close.")
+        question = _(
+            "Close {month}?\n\nThe ledger is backed up first. After that nothing can be posted into"
+            " {month} any more, and its figures stay as they are."
+        )
+        if not desk.agrees(question.format(month=month)):
+            return _("No month was closed.")
+        desk.say(_("Closing {month} …").format(month=month))
+        report = closing.close(desk.workbook, ledger, month, today=date.today(), now=datetime.now())
+    return _tell(desk, report)
+
+
+@_macro
+def reopen(desk: Desk) -> str:
+    """反结账: unlock the last closed month, after a question that names it."""
+    with desk.ledger() as ledger:
+        month = last_closed(ledger.connection)
+        if month is None:
+            return _("No month is closed.")
+        question = _(
+            "Reopen {month}?\n\nIts documents can be reversed and late ones posted again, until it"
+            " is closed once more. That it was closed stays in the books."
+        )
+        if not desk.agrees(question.format(month=month)):
+            return _("No month was reopened.")
+        report = closing.reopen(desk.workbook, ledger, month)
+    return _tell(desk, report)
 
 
 @_macro

@@ -120,6 +120,32 @@ ICONS: Final = {
         #2E75B6 line 3.2 22 4 13 4 13 9
         #2E75B6 area 8 8.4 18 8.4 13 15.4
     """,
+    # A leaf of a calendar with a lock on it.
+    "close": """
+        #5B7FA6 box 1 3 21 23
+        #FFFFFF box 2.6 8 19.4 21.4
+        #C00000 box 2.6 4.6 19.4 7
+        #9DB3CC box 5 10.5 8 13
+        #9DB3CC box 10 10.5 13 13
+        #9DB3CC box 5 15.5 8 18
+        #FFFFFF disc 18.5 18 7.6
+        #7F6000 line 2 15.5 17 15.5 14 18.5 11.6 21.5 14 21.5 17
+        #D9A300 box 13 16.5 24 25
+        #7F6000 disc 18.5 20.5 1.6
+    """,
+    # The same with the lock open.
+    "reopen": """
+        #5B7FA6 box 1 3 21 23
+        #FFFFFF box 2.6 8 19.4 21.4
+        #2F8F3A box 2.6 4.6 19.4 7
+        #9DB3CC box 5 10.5 8 13
+        #9DB3CC box 10 10.5 13 13
+        #9DB3CC box 5 15.5 8 18
+        #FFFFFF disc 18.5 18 7.6
+        #7F6000 line 2 15.5 17 15.5 10 18.5 7.6 21.5 10
+        #D9A300 box 13 16.5 24 25
+        #7F6000 disc 18.5 20.5 1.6
+    """,
     # Three boxes on each other.
     "stock": """
         #8A5A2B box 7 2 19 12.4

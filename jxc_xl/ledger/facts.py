@@ -18,7 +18,9 @@ from jxc_xl.domain.facts import (
     Value,
 )
 from jxc_xl.domain.kinds import ORDERS
+from jxc_xl.domain.months import first_day, month_after
 from jxc_xl.ledger import orders
+from jxc_xl.ledger.closing import last_closed
 from jxc_xl.ledger.costs import item_events
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.standing import STANDING_MOVE, TURN, UNREVERSED
@@ -140,15 +142,8 @@ class LedgerFacts:
 
     def first_open_date(self) -> date | None:
         """The first day that is not in a closed month; ``None`` when none is closed."""
-        month = self._one(
-            "SELECT max(month) FROM period_event e WHERE closed = 1 AND id ="
-            " (SELECT max(id) FROM period_event WHERE month = e.month)",
-            (),
-        )
-        if month is None:
-            return None
-        year, number = int(month[:4]), int(month[5:7])
-        return date(year + number // 12, number % 12 + 1, 1)
+        month = last_closed(self._connection)
+        return first_day(month_after(month)) if month else None
 
     def batch(self, item_code: str, batch: str) -> BatchDates | None:
         """The dates of a known batch; letter case does not matter."""

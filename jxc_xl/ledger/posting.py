@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from jxc_xl.domain.acceptance import MOVE_PHASE
 from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import Effect, Party
@@ -183,8 +184,12 @@ class Writer:
             event.value_fen, event.link, None, None, None, None, self._turn,
         )  # fmt: skip
 
-    def reverse(self, document_id: int, number: str) -> None:
-        """Take the opposite of a posted document in, at its date; replay skips both."""
+    def reverse(self, document_id: int, number: str, on: str = "") -> None:
+        """Take the opposite of a posted document in, at its date; replay skips both.
+
+        With an ISO day ``on`` it is dated then, for a document of a closed month: the past stays,
+        and the opposite is a return of what came, or a taking back of what went.
+        """
         run = self._connection.execute
         columns = ", ".join(DOCUMENT_COLUMNS)
         old = run(f"SELECT {columns} FROM document WHERE id = ?", (document_id,)).fetchone()
@@ -192,7 +197,7 @@ class Writer:
         self._document += 1
         self._orders.add(original["number"])
         row = (
-            self._document, number, "reversal", original["date"], original["partner_id"],
+            self._document, number, "reversal", on or original["date"], original["partner_id"],
             original["partner_name"], "", "{}", document_id, "", original["sheet"], *self._source,
         )  # fmt: skip
         lines: list[Row] = []
@@ -205,13 +210,15 @@ class Writer:
             self._line += 1
             ids[line[0]] = self._line
             lines.append(self._opposite_line(line))
-        for move in run(
+        old_moves = run(
             f"SELECT {', '.join(f'm.{name}' for name in MOVE_COLUMNS)} FROM move m"
             " JOIN line l ON l.id = m.line_id WHERE l.document_id = ? ORDER BY m.id",
             (document_id,),
-        ).fetchall():
-            self._move += 1
-            moves.append(self._opposite_move(move, ids))
+        ).fetchall()
+        if on:
+            moves += self._returning_moves(old_moves, ids, on)
+        else:
+            moves += [self._opposite_move(move, ids) for move in old_moves]
         self._take(row, lines, moves)
 
     def _opposite_line(self, line: Row) -> Row:
@@ -224,7 +231,62 @@ class Writer:
             values[name] = None if values[name] is None else -values[name]
         return tuple(values.values())
 
+    def _returning_moves(self, old: list[Row], line_ids: dict[int, int], day: str) -> Iterator[Row]:
+        """The moves of a return of everything; what a transfer carried goes back the same way.
+
+        Of a count it is the difference that it made: in a closed month that does not change.
+        """
+        named = [dict(zip(MOVE_COLUMNS, move, strict=True)) for move in old]
+        for values in named:
+            if values["what"] == What.COUNT:
+                values |= {"what": What.QUANTITY, "quantity_e4": self._difference(values["id"])}
+        named = [v for v in named if v["quantity_e4"] or v["what"] == What.VALUE]
+        arrived = {values["pair"]: values for values in named if values["pair"] is not None}
+        for values in named:
+            partner = arrived.get(values["id"])
+            if partner is not None:
+                yield self._returning_move(partner, line_ids, day, partner["id"], None)
+                yield self._returning_move(values, line_ids, day, None, self._move)
+            elif values["pair"] is None:
+                back_to = values["link"] if values["what"] == What.VALUE else values["id"]
+                yield self._returning_move(values, line_ids, day, back_to, None)
+
+    def _difference(self, count: int) -> int:
+        """What a count changed the balance by."""
+        (found,) = self._connection.execute(
+            "SELECT quantity_e4 FROM v_effects WHERE id = ?", (count,)
+        ).fetchone()
+        return int(found)
+
+    def _returning_move(
+        self,
+        values: dict[str, Any],
+        line_ids: dict[int, int],
+        day: str,
+        link: int | None,
+        pair: int | None,
+    ) -> Row:
+        self._move += 1
+        self._reversed_items.add(values["item_id"])
+        is_value = values["what"] == What.VALUE
+        goes = values["quantity_e4"] > 0
+        changed = {
+            "id": self._move,
+            "line_id": line_ids[values["line_id"]],
+            "date": day,
+            "phase": MOVE_PHASE,
+            "quantity_e4": -values["quantity_e4"],
+            "value_fen": -values["value_fen"] if is_value else None,
+            "link": link,
+            "pair": pair,
+            "customer_id": None if goes else values["customer_id"],
+            "reverses": None,
+            "turn": None,
+        }
+        return tuple((values | changed).values())
+
     def _opposite_move(self, move: Row, line_ids: dict[int, int]) -> Row:
+        self._move += 1
         values = dict(zip(MOVE_COLUMNS, move, strict=True))
         self._reversed_items.add(values["item_id"])
         value = values["value_fen"]

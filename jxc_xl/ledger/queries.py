@@ -3,10 +3,11 @@
 import datetime
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from jxc_xl.domain.acceptance import MOVE_PHASE
 from jxc_xl.domain.costing import What
-from jxc_xl.ledger.standing import STANDING_MOVE, TURN
+from jxc_xl.ledger.standing import STANDING_MOVE, TURN, UNREVERSED
 
 
 class StockRow(NamedTuple):
@@ -125,7 +126,8 @@ def returns_of(connection: sqlite3.Connection, document: int) -> list[str]:
         "SELECT DISTINCT d.number FROM line l JOIN move o ON o.line_id = l.id"
         " JOIN move m ON m.link = o.id JOIN line ml ON ml.id = m.line_id"
         " JOIN document d ON d.id = ml.document_id"
-        f" WHERE l.document_id = ? AND {STANDING_MOVE} ORDER BY d.id",
+        f" WHERE l.document_id = ? AND {STANDING_MOVE} AND d.reverses IS NULL AND {UNREVERSED}"
+        " ORDER BY d.id",
         (document,),
     )
     return [row[0] for row in rows]
@@ -157,11 +159,15 @@ class Blocked(NamedTuple):
 
 
 def blocking(
-    connection: sqlite3.Connection, document: int, instead: Sequence[int] = ()
+    connection: sqlite3.Connection,
+    document: int,
+    instead: Sequence[int] = (),
+    since: str = "",
 ) -> list[Blocked]:
     """Where stock would fall below zero at some time if a document were not there.
 
-    ``instead`` are documents that stand in its place already, by id: it has been reversed.
+    ``instead`` are documents that stand in its place already, by id: it has been reversed.  With
+    an ISO day ``since`` it is undone at the end of that day's moves, and not before.
     """
     both = (document, *instead)
     pools = connection.execute(
@@ -170,14 +176,26 @@ def blocking(
         f" WHERE l.document_id IN ({', '.join('?' * len(both))}) ORDER BY m.id",
         both,
     ).fetchall()
-    found = (_blocking_pool(connection, document, instead, *pool) for pool in pools)
+    found = (_blocking_pool(connection, document, instead, since, *pool) for pool in pools)
     return [blocked for blocked in found if blocked is not None]
+
+
+class _Step(NamedTuple):
+    """One event of a pool; it counts with the document, without it, or both."""
+
+    day: str
+    what: int
+    quantity_e4: int
+    number: str
+    present: bool
+    rest: bool
 
 
 def _blocking_pool(
     connection: sqlite3.Connection,
     document: int,
     instead: Sequence[int],
+    undone: str,
     item: int,
     warehouse: int,
     batch: str,
@@ -187,24 +205,24 @@ def _blocking_pool(
     A balance that was below zero anyway forbids nothing, only one that would fall lower.
     """
     rows = connection.execute(
-        "SELECT m.date, m.what, m.quantity_e4, d.number, d.id FROM move m"
+        "SELECT m.date, m.phase, m.what, m.quantity_e4, d.number, d.id FROM move m"
         " JOIN line l ON l.id = m.line_id JOIN document d ON d.id = l.document_id"
         " WHERE m.item_id = ? AND m.warehouse_id = ? AND m.batch = ? AND m.what <> 1"
         f" AND (d.id = ? OR {STANDING_MOVE}) ORDER BY m.date, m.phase, {TURN}, m.id",
         (item, warehouse, batch, document),
-    )
+    ).fetchall()
     present = rest = lowest = 0
     since = ""
     numbers: list[str] = []
-    for day, what, quantity, number, owner in rows:
-        if owner not in instead:
-            present = quantity if what == What.COUNT else present + quantity
-        if owner != document:
-            rest = quantity if what == What.COUNT else rest + quantity
-            if rest < 0 and quantity < 0 and owner not in instead:
-                numbers.append(number)
+    for step in _steps(rows, document, instead, undone):
+        if step.present:
+            present = _after(present, step)
+        if step.rest:
+            rest = _after(rest, step)
+            if rest < 0 and step.quantity_e4 < 0:
+                numbers.append(step.number)
         if rest < min(0, present):
-            since = since or day
+            since = since or step.day
             lowest = min(lowest, rest)
     if lowest == 0:
         return None
@@ -212,4 +230,45 @@ def _blocking_pool(
         "SELECT i.code, w.name FROM item i, warehouse w WHERE i.id = ? AND w.id = ?",
         (item, warehouse),
     ).fetchone()
-    return Blocked._make((*names, batch, -lowest, since, tuple(dict.fromkeys(numbers))))
+    takers = tuple(dict.fromkeys(filter(None, numbers)))
+    return Blocked._make((*names, batch, -lowest, since, takers))
+
+
+def _after(balance: int, step: _Step) -> int:
+    return step.quantity_e4 if step.what == What.COUNT else balance + step.quantity_e4
+
+
+def _steps(
+    rows: list[tuple[Any, ...]], document: int, instead: Sequence[int], undone: str
+) -> list[_Step]:
+    """The events of a pool, without those of the document, or with their opposite on a day.
+
+    Only documents in the way have a number.  The opposite stands for those who took the goods in
+    between: it bears the last one's number.
+    """
+    steps = [
+        _Step(
+            day, what, quantity, "" if owner in instead else number,
+            owner not in instead, bool(undone) or owner != document,
+        )
+        for day, _phase, what, quantity, number, owner in rows
+    ]  # fmt: skip
+    if undone:
+        early = [row for row in rows if row[:2] <= (undone, MOVE_PHASE)]
+        takers = [
+            number for *_w, quantity, number, owner in early if quantity < 0 and owner != document
+        ]
+        effect = _effect(steps, [row[-1] == document for row in rows])
+        last = takers[-1] if takers else ""
+        steps.insert(len(early), _Step(undone, What.QUANTITY, -effect, last, False, True))
+    return steps
+
+
+def _effect(steps: list[_Step], own: list[bool]) -> int:
+    """What some of the events changed the balance by, counts too."""
+    balance = effect = 0
+    for step, counts in zip(steps, own, strict=True):
+        after = _after(balance, step)
+        effect += after - balance if counts else 0
+        balance = after
+    return effect

@@ -13,7 +13,7 @@ from jxc_xl.ledger.standing import PENDING
 VERSION = 1
 """What ``PRAGMA user_version`` says when every migration below has run."""
 
-APPEND_ONLY = ("document", "line", "move", "period_event", "master_change")
+APPEND_ONLY = ("document", "line", "move", "period_event", "period_figure", "master_change")
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -123,7 +123,20 @@ CREATE TABLE batch (
 CREATE TABLE period_event (
     id INTEGER PRIMARY KEY,
     month TEXT NOT NULL, closed INTEGER NOT NULL,
-    at TEXT NOT NULL, user TEXT NOT NULL
+    document_id INTEGER NOT NULL, head TEXT NOT NULL,
+    user TEXT NOT NULL, machine TEXT NOT NULL, workbook TEXT NOT NULL, at TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE TABLE period_figure (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES period_event (id),
+    item_id INTEGER NOT NULL REFERENCES item (id),
+    warehouse_id INTEGER NOT NULL REFERENCES warehouse (id),
+    opening_e4 INTEGER NOT NULL, opening_fen INTEGER NOT NULL,
+    received_e4 INTEGER NOT NULL, received_fen INTEGER NOT NULL,
+    issued_e4 INTEGER NOT NULL, issued_fen INTEGER NOT NULL,
+    closing_e4 INTEGER NOT NULL, closing_fen INTEGER NOT NULL,
+    UNIQUE (event_id, item_id, warehouse_id)
 ) STRICT;
 
 CREATE TABLE lot (

@@ -28,8 +28,9 @@ from jxc_xl.workbook.book import Book
 def reverse(ledger: Ledger, numbers: Iterable[str], source: Source) -> Report:
     """Reverse documents, each whole or not at all, in an order that lets most of them go.
 
-    A reversal is dated like its original.  It is refused, naming the documents in the way,
-    when stock would fall below zero at some time or goods of it were returned.
+    A reversal is dated like its original, in a closed month on the first open day: then it works
+    like a linked return.  It is refused, naming the documents in the way, when stock would fall
+    below zero at some time or goods of it were returned.
     """
     report = Report("reverse")
     waiting = list(numbers)
@@ -65,26 +66,37 @@ def _reverse_one(
     document = standing(connection, number.strip())
     if document is None:
         return [problem("document_missing", sheet="", number=number)]
-    problems = holding(connection, facts, document) or [
+    first_open = facts.first_open_date()
+    late = first_open if first_open and document.day < first_open else None
+    since = late.isoformat() if late else ""
+    problems = holding(connection, facts, document, closed_too=True) or [
         _in_the_way(sheet_of(document), document.number, entry)
-        for entry in blocking(connection, document.id)
+        for entry in blocking(connection, document.id, since=since)
     ]
     if problems:
         return problems
+    day = late or document.day
     writer = Writer(connection, masters, source, facts.next_number)
-    own = facts.next_number(KINDS["reversal"].prefix, document.day)
-    writer.reverse(document.id, own)
+    own = facts.next_number(KINDS["reversal"].prefix, day)
+    writer.reverse(document.id, own, since)
     writer.write()
     report.documents.append(
-        {"number": own, "kind": "reversal", "date": document.date, "reverses": document.number}
+        {"number": own, "kind": "reversal", "date": day, "reverses": document.number}
     )
     return []
 
 
 def holding(
-    connection: sqlite3.Connection, facts: LedgerFacts, document: Standing
+    connection: sqlite3.Connection,
+    facts: LedgerFacts,
+    document: Standing,
+    *,
+    closed_too: bool = False,
 ) -> list[Problem]:
-    """Why a document must stand whatever stock says; empty when it may be reversed."""
+    """Why a document must stand whatever stock says; empty when it may be reversed.
+
+    ``closed_too`` allows one of a closed month: it is undone in the open one.
+    """
     sheet = sheet_of(document)
     number = document.number
     if document.kind == "reversal":
@@ -92,7 +104,7 @@ def holding(
     if document.reversed_by:
         return [problem("reversed_already", sheet=sheet, number=number, other=document.reversed_by)]
     first_open = facts.first_open_date()
-    if first_open is not None and document.day < first_open:
+    if not closed_too and first_open is not None and document.day < first_open:
         return [problem("reversal_closed", sheet=sheet, number=number, date=document.date)]
     if document.kind in ORDERS:
         others = "、".join(fulfilling(connection, number))

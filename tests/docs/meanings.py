@@ -224,7 +224,30 @@ FACTS = {
     ),
     "period_event": (
         "A month closed or opened again; the last word counts.",
-        {"closed": "1 closed, 0 opened again"},
+        {
+            "closed": "1 closed, 0 opened again",
+            "document_id": "the last document then; 0 for none",
+            "head": "its hash: the head of the chain then",
+            "user": "who did it",
+            "machine": "on which machine",
+            "workbook": "from which workbook",
+            "at": "when",
+            "hash": "over the event before, this one and its figures",
+        },
+    ),
+    "period_figure": (
+        "收发存 of a month as it was when the month was closed; `verify` holds it against now.",
+        {
+            "event_id": "the event that closed it",
+            "opening_e4": "on hand when it began",
+            "opening_fen": "what that was worth",
+            "received_e4": "came in",
+            "received_fen": "what that cost",
+            "issued_e4": "went out",
+            "issued_fen": "what that cost",
+            "closing_e4": "on hand when it ended",
+            "closing_fen": "what that was worth",
+        },
     ),
     "master_change": (
         "What master data and settings were before.",

@@ -11,7 +11,9 @@ from jxc_xl.domain.messages.control import ENTRIES
 from jxc_xl.domain.problems import Problem
 from jxc_xl.i18n import Language, set_language
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.services.amend import amend
 from jxc_xl.services.backup import backup
+from jxc_xl.services.closing import close, reopen
 from jxc_xl.services.post import post
 from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.restore import restore
@@ -128,6 +130,61 @@ def _restored_unmarkable(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return report.problems
 
 
+def _closing(month: str, *before: str) -> Story:
+    """Close some months and then this one."""
+
+    def story(book: FakeBook, ledger: Ledger) -> list[Problem]:
+        for earlier in before:
+            assert close(book, ledger, earlier, today=TODAY, now=NOW).ok
+        return close(book, ledger, month, today=TODAY, now=NOW).problems
+
+    return story
+
+
+def _sold_too_much(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    for row in book.tables["settings"]:
+        row["值"] = "允许" if row["项目"] == "负库存" else row["值"]
+    book.type("sales", date=datetime(2026, 3, 5), partner="王店", item="A", quantity=12, price=3.0)
+    post(book, ledger, today=TODAY)
+    return close(book, ledger, "2026-03", today=TODAY, now=NOW).problems
+
+
+def _unpriced(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    book.type("purchases", date=datetime(2026, 3, 9), partner="百事", item="A", quantity=3)
+    post(book, ledger, today=TODAY)
+    return close(book, ledger, "2026-03", today=TODAY, now=NOW).problems
+
+
+def _corrected(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    assert close(book, ledger, "2026-03", today=TODAY, now=NOW).ok
+    book.tables["purchases"][0]["单价"] = 3.0
+    return amend(book, ledger, ["CGRK20260301-001"], today=TODAY).problems
+
+
+def _empty(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    with Ledger.create(ledger.path.with_name(f"empty-{ledger.path.name}")) as other:
+        book.names["jxc_ledger_id"] = None
+        return close(book, other, "2026-03", today=TODAY, now=NOW).problems
+
+
+def _reopening(month: str, *closed: str) -> Story:
+    def story(book: FakeBook, ledger: Ledger) -> list[Problem]:
+        for earlier in closed:
+            assert close(book, ledger, earlier, today=TODAY, now=NOW).ok
+        return reopen(book, ledger, month).problems
+
+    return story
+
+
+def _waiting(status: str | None) -> Story:
+    def story(book: FakeBook, ledger: Ledger) -> list[Problem]:
+        _buy(book)
+        book.tables["purchases"][1]["状态"] = status
+        return close(book, ledger, "2026-03", today=TODAY, now=NOW).problems
+
+    return story
+
+
 def _no_sheet(book: FakeBook, ledger: Ledger) -> list[Problem]:
     del book.tables["differences"]
     return _reconciled(book, ledger)
@@ -145,6 +202,17 @@ STORIES: dict[str, Story] = {
     "stock_broken": _other_figures(f"{_PERIOD.format(0, 100_000)} WHERE 0"),
     "restore_asks": lambda book, ledger: _restored(book, ledger, confirmed=False),
     "restore_not_shown": _restored_unmarkable,
+    "close_nothing": _empty,
+    "close_done": _closing("2026-03", "2026-03"),
+    "close_out_of_sequence": _closing("2026-05", "2026-03"),
+    "close_not_over": _closing("2026-11", *(f"2026-{month:02}" for month in range(3, 11))),
+    "close_negative": _sold_too_much,
+    "close_unposted": _waiting(None),
+    "close_draft": _waiting("草稿"),
+    "close_provisional": _unpriced,
+    "reversal_closed": _corrected,
+    "reopen_not_closed": _reopening("2026-03"),
+    "reopen_not_last": _reopening("2026-03", "2026-03", "2026-04"),
     "differences_not_shown": _no_sheet,
 }
 

@@ -1,8 +1,10 @@
 """What went wrong once: copies, drafts, exchanges, renames, failures after the commit."""
 
 import errno
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -94,12 +96,7 @@ def test_a_late_paper_keeps_its_date(tmp_path: Path) -> None:
     """记入首个开放日: the hint says both dates, and the ledger keeps the paper's."""
     book = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
     run("post", book)
-    import sqlite3
-
-    with sqlite3.connect(book.with_suffix(".db")) as ledger:
-        ledger.execute(
-            "INSERT INTO period_event (month, closed, at, user) VALUES ('2026-03', 1, '', '')"
-        )
+    assert run("close", book, "2026-03")["ok"]
     place = [row["key"] for row in rows_of(book, "settings")].index("迟到单据")
     type_rows(book, "settings", [{"value": "记入首个开放日"}], at=place)
     type_rows(book, "purchases", [{**PURCHASE, "date": day("2026-03-20")}])
@@ -107,7 +104,7 @@ def test_a_late_paper_keeps_its_date(tmp_path: Path) -> None:
     row = rows_of(book, "purchases")[1]
     assert row["date"] == day("2026-04-01")
     assert "2026-03-20" in row["hint"]
-    with sqlite3.connect(book.with_suffix(".db")) as ledger:
+    with closing(sqlite3.connect(book.with_suffix(".db"))) as ledger:
         assert ledger.execute(
             "SELECT date, paper_date FROM v_documents WHERE paper_date IS NOT NULL"
         ).fetchall() == [("2026-04-01", "2026-03-20")]

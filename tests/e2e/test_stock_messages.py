@@ -122,15 +122,6 @@ def _no_stock_sheet(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _posted(book, ledger)
 
 
-def _closed(book: FakeBook, ledger: Ledger) -> list[Problem]:
-    _buy(book)
-    _posted(book, ledger)
-    ledger.connection.execute(
-        "INSERT INTO period_event (month, closed, at, user) VALUES ('2026-03', 1, '', '')"
-    )
-    return _reversed(book, ledger, "CGRK20260301-001")
-
-
 def _returned(book: FakeBook, ledger: Ledger) -> list[Problem]:
     _buy(book)
     _sell(book, 5, number="XSCK20260305-009")
@@ -278,7 +269,6 @@ STORIES: dict[str, Story] = {
     "document_missing": lambda book, ledger: _reversed(book, ledger, "CGRK1"),
     "reversed_already": _twice_reversed,
     "reversal_of_reversal": _reversal_reversed,
-    "reversal_closed": _closed,
     "reversal_returns": _returned,
     "reversal_short": _sold,
     "amend_no_rows": _not_here,

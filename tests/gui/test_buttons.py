@@ -234,6 +234,31 @@ def test_what_was_changed_after_posting_is_listed_and_put_back(clerk: Clerk) -> 
     assert clerk.has_no_dialog()
 
 
+@clicks("close")
+@clicks("reopen")
+def test_a_month_is_closed_and_reopened_after_a_question(clerk: Clerk, book: Path) -> None:
+    """结账 names the month; what is dated in it is refused then, and posted once it is reopened."""
+    clerk.type_rows(PURCHASES, 2, [{**COLA, "date": "2026-09-20"}])
+    clerk.click_button(label_of("post"))
+    until(lambda: statuses(clerk, 1) == ["已过账"], "the posted row")
+    clerk.wait_until_done()
+    clerk.click_button(label_of("close"))
+    assert "2026-09" in clerk.answer("是", picture="close-question")
+    clerk.wait_until_done()
+    assert list((book.parent / "备份").iterdir())
+    clerk.type_rows(PURCHASES, 3, [{**RICE, "date": "2026-09-21"}])
+    clerk.click_button(label_of("post"))
+    assert "已结账" in clerk.answer("确定")
+    clerk.wait_until_done()
+    clerk.click_button(label_of("reopen"))
+    assert "2026-09" in clerk.answer("是")
+    clerk.wait_until_done()
+    clerk.click_button(label_of("post"))
+    until(lambda: statuses(clerk, 2) == ["已过账"] * 2, "the late row")
+    clerk.wait_until_done()
+    assert len(documents(book)) == 2
+
+
 @clicks("settings")
 @clicks("help")
 def test_settings_and_help_go_to_their_sheets(clerk: Clerk) -> None:

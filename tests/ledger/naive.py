@@ -467,6 +467,70 @@ def short(facts: Sequence[Fact], places: Iterable[tuple[str, Place]]) -> bool:
     )
 
 
+def take_back(facts: Sequence[Fact], own: Sequence[Fact], first: int, day: str) -> list[Fact]:
+    """What undoes the facts of a document of a closed month on a later day: a return of all.
+
+    What a transfer carried goes back the same way; of a count the difference it made goes back.
+    """
+    made: list[Fact] = []
+
+    def back(fact: Fact, quantity: int, link: int | None, pair: int | None) -> None:
+        value = -(fact.value or 0) if fact.what == "value" else None
+        customer = fact.customer if quantity > 0 else None
+        what = "value" if fact.what == "value" else "move"
+        made.append(
+            Fact(first + len(made), day, 1, what, fact.item, fact.place, quantity, value, link,
+                 pair, customer, fact.estimate)
+        )  # fmt: skip
+
+    for fact in own:
+        arrived = [other for other in own if other.pair == fact.id]
+        if fact.pair is not None:
+            continue
+        if arrived:
+            back(arrived[0], -arrived[0].quantity, arrived[0].id, None)
+            back(fact, -fact.quantity, None, made[-1].id)
+        elif fact.what == "value":
+            back(fact, 0, fact.link, None)
+        elif effect := effects(facts, fact):
+            back(fact, -effect, fact.id, None)
+    return made
+
+
+def effects(facts: Sequence[Fact], fact: Fact) -> int:
+    """What a fact changed the quantity of its place by."""
+    if fact.what != "count":
+        return fact.quantity
+    before = 0
+    for other, balance in running(facts, fact.item, fact.place):
+        if other is fact:
+            return balance - before
+        before = balance
+    return 0
+
+
+def falls_later(
+    facts: Sequence[Fact], own: Sequence[Fact], day: str
+) -> dict[tuple[str, Place], tuple[int, str]]:
+    """The same where a document is undone at the end of a day's moves."""
+    found: dict[tuple[str, Place], tuple[int, str]] = {}
+    for item, place in dict.fromkeys((fact.item, fact.place) for fact in own):
+        here = [fact for fact in own if (fact.item, fact.place) == (item, place)]
+        change = -sum(effects(facts, fact) for fact in here if fact.what != "value")
+        undoing = Fact(10**9, day, 1, "move", item, place, change)
+        with_it = running([*facts, undoing], item, place)
+        present = {id(fact): balance for fact, balance in running(facts, item, place)}
+        now, lowest, since = 0, 0, ""
+        for fact, balance in with_it:
+            now = present.get(id(fact), now)
+            if balance < min(0, now):
+                since = since or fact.day
+                lowest = min(lowest, balance)
+        if lowest:
+            found[item, place] = (-lowest, since)
+    return found
+
+
 def falls(facts: Sequence[Fact], without: set[int]) -> dict[tuple[str, Place], tuple[int, str]]:
     """Where less than nothing would be left without some facts, and less than with them.
 

@@ -13,6 +13,7 @@ from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import KINDS, Party
 from jxc_xl.domain.masters import Item, Negative, Partner, Warehouse
 from jxc_xl.ledger import chain
+from jxc_xl.ledger.closing import record
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.correcting import attempt, put_instead
 from jxc_xl.ledger.facts import LedgerFacts
@@ -117,18 +118,25 @@ class Shop:
             writer.write(beside)
         return done
 
-    def in_the_way(self, number: str) -> tuple[list[str], list[Blocked]]:
+    def in_the_way(self, number: str, on: str = "") -> tuple[list[str], list[Blocked]]:
         """What forbids to reverse a document: returns of it, and stock that would be missing."""
         id_ = self._id(number)
-        return returns_of(self.ledger.connection, id_), blocking(self.ledger.connection, id_)
+        return returns_of(self.ledger.connection, id_), blocking(
+            self.ledger.connection, id_, since=on
+        )
 
-    def reverse(self, number: str) -> None:
-        """Reverse a document."""
+    def close(self, month: str, *, closed: bool = True) -> None:
+        """Lock a month, or unlock it."""
+        with self.ledger.transaction() as connection:
+            record(connection, month, closed=closed, source=self.source)
+
+    def reverse(self, number: str, on: str = "") -> None:
+        """Reverse a document, one of a closed month on an open day."""
         with self.ledger.transaction() as connection:
             masters = Masters(connection)
             facts = LedgerFacts(connection, masters)
             writer = Writer(connection, masters, self.source, facts.next_number)
-            writer.reverse(self._id(number), f"HC-{number}")
+            writer.reverse(self._id(number), f"HC-{number}", on)
             writer.write()
 
     def amend(

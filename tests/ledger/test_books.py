@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from jxc_xl.domain.layers import ORDINALS
 from jxc_xl.domain.masters import Negative
 from jxc_xl.ledger import queries
+from jxc_xl.ledger.closing import negative_at
 from jxc_xl.ledger.verify import verify
 from tests.examples import examples
 from tests.ledger import naive
@@ -44,6 +45,8 @@ class ShopMachine(RuleBasedStateMachine):
         self.void: set[int] = set()
         self.number = 1
         self.last_day = 0
+        self.closed = 0
+        self.taken_back: set[str] = set()
 
     def teardown(self) -> None:
         """Let the file go."""
@@ -55,6 +58,16 @@ class ShopMachine(RuleBasedStateMachine):
         """The facts that count."""
         return [fact for fact in self.facts if fact.id not in self.void]
 
+    @property
+    def open(self) -> list[str]:
+        """The days that are not in a closed month."""
+        return DAYS[3 * self.closed :]
+
+    @property
+    def today(self) -> int:
+        """The latest day that was posted on, or the first open one."""
+        return max(self.last_day, 3 * self.closed)
+
     # What a clerk may do
 
     @rule(data=st.data(), late=st.booleans())
@@ -62,7 +75,7 @@ class ShopMachine(RuleBasedStateMachine):
         """Post a click of one to three papers, dated last or anywhere back."""
         click = []
         for _ in range(data.draw(st.sampled_from([1, 1, 2, 3]))):
-            first = 0 if late else self.last_day
+            first = 3 * self.closed if late else self.today
             day = data.draw(st.integers(first, len(DAYS) - 1 if late else min(first + 1, 8)))
             click.append(self._paper(data, DAYS[day]))
         self._check_click(click)
@@ -73,7 +86,7 @@ class ShopMachine(RuleBasedStateMachine):
         item, batch = data.draw(st.sampled_from([("笔", ""), ("纸", ""), *EXPIRIES]))
         row = self._row(data, "receipt", item)._replace(batch=batch, quantity=20)
         expires = EXPIRIES.get((item, batch), "")
-        self._check_click([Paper("receipt", DAYS[self.last_day], (row._replace(expires=expires),))])
+        self._check_click([Paper("receipt", DAYS[self.today], (row._replace(expires=expires),))])
 
     @precondition(lambda self: any(self._returnable(kind) for kind in ("receipt", "delivery")))
     @rule(data=st.data())
@@ -96,7 +109,8 @@ class ShopMachine(RuleBasedStateMachine):
             estimate=ITEMS[fact.item].purchase_price_e6,
         )
         back = {"receipt": "purchase_return", "delivery": "sales_return"}[kind]
-        later = data.draw(st.integers(DAYS.index(fact.day), len(DAYS) - 1))
+        first = max(fact.day, self.open[0])
+        later = DAYS.index(data.draw(st.sampled_from([d for d in self.open if d >= first])))
         self._check_click([Paper(back, DAYS[later], (row,), fact.customer)])
 
     @precondition(lambda self: self._standing_papers())
@@ -108,18 +122,66 @@ class ShopMachine(RuleBasedStateMachine):
         own = {fact.id for fact in facts}
         linked = {fact.id for fact in self.standing if fact.link in own}
         holders = [name for name, (_, theirs) in self.papers.items()
-                   if any(fact.id in linked for fact in theirs)]  # fmt: skip
+                   if name not in self.taken_back
+                   and any(fact.id in linked for fact in theirs)]  # fmt: skip
+        late = facts[0].day not in self.open
+        on = f"{self.open[0][:7]}-01" if late else ""
         falls = naive.falls(self.standing, own)
-        returns, blocked = self.shop.in_the_way(number)
+        if late:
+            falls = naive.falls_later(self.standing, facts, on)
+        returns, blocked = self.shop.in_the_way(number, on)
         assert returns == holders
         assert {
             (entry.item, (_code(entry.warehouse), entry.batch)): (entry.short_e4, entry.since)
             for entry in blocked
         } == falls
-        assert all(entry.numbers for entry in blocked), "somebody is always in the way"
-        if not returns and not falls:
+        if not late or self.negative is Negative.FORBID:
+            assert all(entry.numbers for entry in blocked), "somebody is always in the way"
+        if returns or falls:
+            return
+        if late:
+            self._take_back(number, facts, on)
+        else:
             self.shop.reverse(number)
             self._strike(number)
+
+    def _take_back(self, number: str, facts: list[Fact], on: str) -> None:
+        """Undo a document of a closed month in the open one; what was closed stays."""
+        made = naive.take_back(self.standing, facts, self.number, on)
+        self.shop.reverse(number, on=on)
+        self.facts += made
+        self.number += len(made)
+        self.taken_back.add(number)
+
+    @precondition(lambda self: self.closed < 2 and self.facts)
+    @rule()
+    def close_month(self) -> None:
+        """Close January, then February, unless something is owed at the end of it."""
+        month = DAYS[3 * self.closed][:7]
+        places = {(fact.item, fact.place) for fact in self.facts}
+        owed = {
+            (item, *place): last[-1]
+            for item, place in places
+            if (last := self._balances(item, place, f"{month}-31")) and last[-1] < 0
+        }
+        assert owed == {
+            (short.item, _code(short.warehouse), short.batch): short.quantity_e4
+            for short in negative_at(self.shop.ledger.connection, f"{month}-31")
+        }
+        if not owed:
+            self.shop.close(month)
+            self.closed += 1
+
+    def _balances(self, item: str, place: naive.Place, end: str) -> list[int]:
+        facts = [fact for fact in self.standing if fact.day <= end]
+        return [balance for _fact, balance in naive.running(facts, item, place)]
+
+    @precondition(lambda self: self.closed)
+    @rule()
+    def reopen_month(self) -> None:
+        """Open the last closed month again."""
+        self.closed -= 1
+        self.shop.close(DAYS[3 * self.closed][:7], closed=False)
 
     @precondition(lambda self: any(map(self._may_change, self._standing_papers())))
     @rule(data=st.data())
@@ -147,7 +209,9 @@ class ShopMachine(RuleBasedStateMachine):
         """Whether a document stands in a sheet and nothing hangs on it."""
         paper, facts = self.papers[number]
         own = {fact.id for fact in facts}
-        return paper.kind in naive.TURN and not any(f.link in own for f in self.standing)
+        is_open = all(fact.day in self.open for fact in facts)
+        hangs_on = any(fact.link in own for fact in self.standing)
+        return paper.kind in naive.TURN and is_open and not hangs_on
 
     def _corrected(self, data: st.DataObject, paper: Paper) -> Paper:
         """The paper with one thing in it put right."""
@@ -165,7 +229,9 @@ class ShopMachine(RuleBasedStateMachine):
             first = max((fact.day for fact in self.standing
                          if any(fact.id == link[0] for one in paper.rows for link in one.links)),
                         default=DAYS[0])  # fmt: skip
-            paper = paper._replace(day=data.draw(st.sampled_from([d for d in DAYS if d >= first])))
+            paper = paper._replace(
+                day=data.draw(st.sampled_from([d for d in self.open if d >= first]))
+            )
         rows = (*paper.rows[:place], row, *paper.rows[place + 1 :])
         return paper._replace(rows=rows)
 
@@ -175,7 +241,7 @@ class ShopMachine(RuleBasedStateMachine):
         """Adjust the cost of a receipt's goods, wherever they are now, or of a place's goods."""
         fact = data.draw(st.sampled_from(self.standing))
         named = fact.what == "move" and data.draw(st.booleans())
-        day = data.draw(st.sampled_from(DAYS))
+        day = data.draw(st.sampled_from(self.open))
         amount = data.draw(st.integers(-300, 300))
         value = Fact(
             self.number, day, 1, "value", fact.item, fact.place, 0, amount,
@@ -194,7 +260,7 @@ class ShopMachine(RuleBasedStateMachine):
                 [own for paper, own in self._standing_pairs() if paper.kind == "receipt"]
             )
         )
-        day = data.draw(st.sampled_from([one for one in DAYS if one >= facts[0].day]))
+        day = data.draw(st.sampled_from([one for one in self.open if one >= facts[0].day]))
         freight = data.draw(st.integers(-300, 300))
         by_amount = any(fact.value for fact in facts) and data.draw(st.booleans())
         weights = [(fact.value or 0) if by_amount else fact.quantity for fact in facts]
@@ -220,7 +286,7 @@ class ShopMachine(RuleBasedStateMachine):
         phase = data.draw(st.sampled_from([0, 2]))
         found = data.draw(st.integers(0, 40))
         fact = Fact(
-            self.number, data.draw(st.sampled_from(DAYS)), phase, "count", *place, found,
+            self.number, data.draw(st.sampled_from(self.open)), phase, "count", *place, found,
             estimate=5_000_000,
         )  # fmt: skip
         if self.negative is Negative.FORBID and naive.short([*self.standing, fact], [place]):
@@ -280,7 +346,7 @@ class ShopMachine(RuleBasedStateMachine):
         return [
             number
             for number, (_, facts) in self.papers.items()
-            if not any(fact.id in self.void for fact in facts)
+            if number not in self.taken_back and not any(fact.id in self.void for fact in facts)
         ]
 
     def _expiries(self) -> dict[tuple[str, str], str]:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from jxc_xl.errors import CannotWork
+from jxc_xl.ledger.closing import record
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.schema import APPEND_ONLY, VERSION, migrate
 from jxc_xl.ledger.verify import verify
@@ -363,9 +364,7 @@ def test_facts_cannot_be_changed(
     """UPDATE, DELETE and REPLACE all abort on the connection that the program uses."""
     shop.post([RECEIPT])
     connection = shop.ledger.connection
-    connection.execute(
-        "INSERT INTO period_event (month, closed, at, user) VALUES ('2026-01', 1, '', '')"
-    )
+    record(connection, "2026-03", closed=True, source=shop.source)
     assert connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
     before = list(connection.iterdump())
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):

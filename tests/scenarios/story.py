@@ -3,7 +3,8 @@
 A heading that names a sheet (采购, 销售, 出入库, 商品 …) types the table's rows into it.
 改 and a sheet's name overwrites cells of the rows with the numbers under 行, 删 a sheet's name and
 numbers deletes rows.  过账 clicks, 冲销 and a number reverse, 关闭订单 and 引单 do that to orders,
-恢复原值 puts back what was posted; the quoted lines below are the problems that it must give, as far as they are written.
+恢复原值 puts back what was posted, 结账 and 反结账 lock and unlock a month; the quoted lines below are
+the problems that it must give, as far as they are written.
 账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 订单, 成本层, 成本,
 收发存 and 表 and a sheet's name are compared with the table: exactly these rows, of them the
 columns that are written.
@@ -20,6 +21,7 @@ from jxc_xl.domain.numbers import QUANTITY, money, plain
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.amend import amend
+from jxc_xl.services.closing import close, reopen
 from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import check, post
 from jxc_xl.services.reconcile import reconcile
@@ -30,6 +32,7 @@ from tests.fake_book import FakeBook, Row
 
 SHOP = Path(__file__).with_name("shop.md")
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 18, 30)
 
 RESULTS = {
     "库存": (
@@ -109,10 +112,12 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
         _expect(step, post(book, ledger, today=TODAY))
     elif verb == "校验":
         _expect(step, check(book, ledger, today=TODAY))
-    elif verb == "结账":
-        _close(ledger, names[0])
     elif verb in ON_DOCUMENTS:
         _expect(step, ON_DOCUMENTS[verb](book, ledger, names, today=TODAY))
+    elif verb == "结账":
+        _expect(step, close(book, ledger, names[0], today=TODAY, now=NOW))
+    elif verb == "反结账":
+        _expect(step, reopen(book, ledger, names[0]))
     elif verb == "恢复原值":
         _expect(step, reconcile(book, ledger, today=TODAY, restore=True))
     elif verb == "账表核对":
@@ -131,13 +136,6 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
         _compare(step, [dict(zip(headers, row, strict=True)) for row in cursor])
     else:
         _type(step, book, TABLES[verb].name)
-
-
-def _close(ledger: Ledger, month: str) -> None:
-    """Lock a month, as a closing does in the end."""
-    ledger.connection.execute(
-        "INSERT INTO period_event (month, closed, at, user) VALUES (?, 1, '', '')", (month,)
-    )
 
 
 def _type(step: Step, book: FakeBook, table: str) -> None:

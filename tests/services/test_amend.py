@@ -11,6 +11,7 @@ import pytest
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.amend import amend
+from jxc_xl.services.closing import close
 from jxc_xl.services.post import post
 from jxc_xl.services.report import Report
 from tests.fake_book import FakeBook
@@ -132,9 +133,7 @@ def test_no_closed_month_is_touched(book: FakeBook, ledger: Ledger) -> None:
     buy(book, "A", 1, 1)
     book.tables["purchases"][2]["单据日期"] = datetime(2026, 5, 1)
     assert post(book, ledger, today=TODAY).ok
-    ledger.connection.execute(
-        "INSERT INTO period_event (month, closed, at, user) VALUES ('2026-03', 1, '', '')"
-    )
+    assert close(book, ledger, "2026-03", today=TODAY, now=datetime(2026, 11, 22)).ok
     book.tables["purchases"][0]["单价"] = 3.0
     assert codes(correct(book, ledger)) == ["reversal_closed"]
     book.tables["purchases"][2]["单据日期"] = datetime(2026, 3, 9)

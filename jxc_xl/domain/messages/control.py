@@ -51,6 +51,52 @@ ENTRIES: dict[str, Entry] = {
         N_("Post, then the rows get their marks."),
         WARNING,
     ),
+    "close_nothing": Entry(
+        N_("{month} cannot be closed: nothing has been posted yet."),
+        N_("Post the documents of the month first."),
+    ),
+    "close_done": Entry(
+        N_("{month} cannot be closed: it is closed, or before everything that was posted."),
+        N_("The next month to be closed is {next}."),
+    ),
+    "close_out_of_sequence": Entry(
+        N_("{month} cannot be closed: {next} comes first."),
+        N_("Close month by month."),
+    ),
+    "close_not_over": Entry(
+        N_("{month} cannot be closed: it is not over."),
+        N_("Close it on {date} or later."),
+    ),
+    "close_negative": Entry(
+        N_("{item} in {warehouse} ends the month with {quantity}."),
+        N_("Post the receipt that is missing, or count and put the stock right."),
+    ),
+    "close_unposted": Entry(
+        N_("This row of {date} is not in the books; {month} is to be closed."),
+        N_("Post it, delete it, or give it a later date."),
+    ),
+    "close_draft": Entry(
+        N_("This row of {date} is still 草稿; after {month} is closed its date is too early."),
+        N_("Post it before, delete it, or give it a later date."),
+        WARNING,
+    ),
+    "close_provisional": Entry(
+        N_("{number} of {partner}: {item} is at an estimated price (暂估), {amount}."),
+        N_("When the invoice comes, enter 成本调整 for it in an open month."),
+        WARNING,
+    ),
+    "reversal_closed": Entry(
+        N_("{number} of {date} is in a closed month and stays as it is."),
+        N_("Reverse it (冲销) and enter it again: both are dated in the open month."),
+    ),
+    "reopen_not_closed": Entry(
+        N_("{month} is not closed."),
+        N_("Nothing needs to be done."),
+    ),
+    "reopen_not_last": Entry(
+        N_("{month} cannot be reopened: {last} is closed after it."),
+        N_("Reopen {last} first."),
+    ),
     "differences_not_shown": Entry(
         N_("The sheet {missing} was not brought up to date: {why}"),
         N_("The differences are told here; a fresh workbook has the sheet."),

@@ -77,10 +77,6 @@ ENTRIES: dict[str, Entry] = {
         N_("{number} is itself a reversal."),
         N_("Enter the document again instead."),
     ),
-    "reversal_closed": Entry(
-        N_("{number} of {date} is in a closed month."),
-        N_("Reopen the month, or enter a return in the open one."),
-    ),
     "reversal_returns": Entry(
         N_("{number} cannot be reversed: {others} return goods of it or change their cost."),
         N_("Reverse those first."),
