@@ -1,6 +1,7 @@
 """jxc import: other people's files as they are, and what becomes of every line."""
 
 import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,40 @@ def test_an_old_stock_list_goes_straight_into_the_books(book: Path) -> None:
     assert shop.run("post", book)["ok"]
     again = shop.run("import", book, source, "--into", "stock_list", "--to-ledger")
     assert (again["documents"], again["already_there"]) == ([], 3)
+
+
+def test_a_table_of_libreoffice_is_read_as_well(book: Path) -> None:
+    """ods: dates and numbers by their type; what came past the sheet is no row that is missing."""
+    path = book.with_name("旧账.ods")
+    row = (
+        '<table:table-row><table:table-cell office:value-type="date" office:date-value="2026-11-01"/>'
+        "<table:table-cell office:value-type='string'><text:p>期初库存</text:p></table:table-cell>"
+        "<table:table-cell office:value-type='string'><text:p>007</text:p></table:table-cell>"
+        "<table:table-cell office:value-type='float' office:value='2.5'/>"
+        "<table:table-cell office:value-type='float' office:value='4'/></table:table-row>"
+    )
+    headers = "".join(
+        f"<table:table-cell office:value-type='string'><text:p>{word}</text:p></table:table-cell>"
+        for word in ("日期", "业务类型", "货号", "数量", "成本单价")
+    )
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+        package.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>"
+            f"<table:table table:name='表'><table:table-row>{headers}</table:table-row>{row}"
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    answer = shop.run("import", book, path, "--into", "出入库", "--to-ledger")
+    assert (answer["exit"], answer.get("written"), answer["problems"]) == (0, 1, [])
+    assert [(r["item"], r["value"]) for r in shop.run("stock", book)["stock"]] == [("007", "10.00")]
+    reconciled = shop.run("reconcile", book)
+    assert (reconciled["ok"], reconciled["elsewhere"]) == (True, {str(path): 1})
 
 
 def test_mall_orders_become_deliveries(book: Path) -> None:
