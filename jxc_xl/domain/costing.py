@@ -62,16 +62,12 @@ class Event(NamedTuple):
         return (self.date, self.phase, self.turn or self.id, self.id)
 
 
-class Cost(NamedTuple):
-    """What one move took from one layer (negative: gave back to it or put onto it).
+Cost = tuple[int, int, int, int]
+"""What one move took from one layer (negative: gave back to it or put onto it).
 
-    ``lot`` 0 stands for value that was expensed at once and touched no layer.
-    """
-
-    move: int
-    lot: int
-    quantity_e4: int
-    value_fen: int
+Move, layer, quantity × 10⁴ and value in fen.  Layer 0 stands for value that was expensed at once
+and touched no layer.
+"""
 
 
 class Replay:
@@ -205,7 +201,7 @@ class Replay:
             self._move_lot(debt, event, -part, -provisional)
             pool.value_fen -= value - provisional
             if value != provisional:
-                self.costs.append(Cost(event.id, 0, 0, value - provisional))
+                self.costs.append((event.id, 0, 0, value - provisional))
             if debt.left_e4 == 0:
                 pool.debts.pop(0)
 
@@ -213,7 +209,7 @@ class Replay:
         lot.left_e4 -= quantity
         lot.left_fen -= value
         self.lots[lot.id] = lot
-        self.costs.append(Cost(event.id, lot.id, quantity, value))
+        self.costs.append((event.id, lot.id, quantity, value))
 
     def _arrive(self, pool: Pool, event: Event) -> None:
         """The receiving side of a transfer: one layer for each layer taken."""
@@ -292,7 +288,7 @@ class Replay:
         lot.left_e4 = left - part
         lot.left_fen -= value
         self.lots[lot.id] = lot
-        self.costs.append(Cost(event.id, lot.id, part, value))
+        self.costs.append((event.id, lot.id, part, value))
         takes.append((lot, part, value))
         pool.quantity_e4 -= part
         pool.value_fen -= value
@@ -347,7 +343,7 @@ class Replay:
                 self._move_lot(lot, event, 0, -share)
                 self.pools[lot.warehouse, lot.batch].value_fen += share
         if placed != amount:
-            self.costs.append(Cost(event.id, 0, 0, amount - placed))
+            self.costs.append((event.id, 0, 0, amount - placed))
 
     # The last known costs
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from jxc_xl.domain.costing import Event, Replay, What
+from jxc_xl.domain.costing import Cost, Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
 from jxc_xl.ledger import orders
 from jxc_xl.ledger.standing import STANDING_MOVE, TURN
@@ -35,7 +35,6 @@ _NEW_COST = "INSERT INTO cost (move_id, lot_id, quantity_e4, value_fen) VALUES (
 _NEW_BALANCE = "INSERT INTO balance VALUES (?,?,?,?,?)"
 
 LotRow = tuple[int, int, int, str, str, int, str, int, int, int, int, int]
-CostRow = tuple[int, int, int, int]
 
 
 class StoredHistory:
@@ -151,7 +150,7 @@ class Changes(NamedTuple):
 
     new_lots: list[LotRow]
     old_lots: list[tuple[int, int, int]]
-    costs: list[CostRow]
+    costs: list[Cost]
     balances: list[tuple[int, int, str, int, int]]
     whole: list[int]
 
@@ -223,7 +222,7 @@ def _take_over(changes: Changes, item: int, replay: Replay, first_move: int) -> 
             changes.new_lots.append(_lot_row(item, lot))
         else:
             changes.old_lots.append((lot.left_e4, lot.left_fen, lot.id))
-    changes.costs.extend([cost[:] for cost in replay.costs])
+    changes.costs.extend(replay.costs)
     for (warehouse, batch), pool in replay.pools.items():
         changes.balances.append((item, warehouse, batch, pool.quantity_e4, pool.value_fen))
 
@@ -241,7 +240,7 @@ class Projection:
     def __init__(
         self,
         lots: Iterable[LotRow],
-        costs: Iterable[CostRow],
+        costs: Iterable[Cost],
         balances: Iterable[tuple[int, str, int, int]],
     ) -> None:
         self.lots = {row[0]: row for row in lots}
@@ -331,8 +330,8 @@ def rebuild(connection: sqlite3.Connection) -> None:
     orders.rebuild(connection)
 
 
-def _by_move(costs: Iterable[CostRow]) -> dict[int, list[CostRow]]:
-    found: dict[int, list[CostRow]] = {}
+def _by_move(costs: Iterable[Cost]) -> dict[int, list[Cost]]:
+    found: dict[int, list[Cost]] = {}
     for row in costs:
         found.setdefault(row[0], []).append(row)
     return found

@@ -141,7 +141,7 @@ def naive_layers(books: Books) -> list[LayerFigures]:
 
 def costs(replay: Replay) -> list[tuple[int, int, int, int]]:
     """What each event took from which layer."""
-    return sorted((cost.move, cost.lot, cost.quantity_e4, cost.value_fen) for cost in replay.costs)
+    return sorted(replay.costs)
 
 
 def naive_costs(books: Books) -> list[tuple[int, int, int, int]]:
@@ -180,11 +180,11 @@ def test_value_is_never_lost(events: list[Event]) -> None:
     expensed = dict(effect)
     for lot in replay.lots.values():
         effect[lot.source] += lot.value_fen
-    for cost in replay.costs:
-        if cost.lot:
-            effect[cost.move] -= cost.value_fen
+    for move, taken_from, _quantity, value in replay.costs:
+        if taken_from:
+            effect[move] -= value
         else:
-            expensed[cost.move] += cost.value_fen
+            expensed[move] += value
     for event in events:
         if event.what != What.COUNT and event.value_fen is not None:
             assert effect[event.id] + expensed[event.id] == event.value_fen
@@ -238,9 +238,9 @@ class Remembered:
         link = next((event.link for event in self._events if event.id == move), None)
         lots = self._replay.lots
         takes = [
-            (copied(lots[cost.lot]), cost.quantity_e4, cost.value_fen)
-            for cost in self._replay.costs
-            if cost.move == move and cost.lot
+            (copied(lots[lot]), quantity, value)
+            for source, lot, quantity, value in self._replay.costs
+            if source == move and lot
         ]
         takes.sort(key=lambda take: (take[0].source != link, take[0].queue))
         owed = [lot for lot in self.made(move) if lot.quantity_e4 < 0]
@@ -265,7 +265,7 @@ class Remembered:
         if not events:
             return None
         last = events[-1]
-        taken = sum(cost.value_fen for cost in self._replay.costs if cost.move == last.id)
+        taken = sum(value for move, _lot, _quantity, value in self._replay.costs if move == last.id)
         owed = sum(lot.value_fen for lot in self._replay.lots.values() if lot.source == last.id)
         return Known(-last.quantity_e4, taken - owed)
 
@@ -314,14 +314,14 @@ def event(id_: int, day: int, quantity: int, value: int | None = None, **more: A
 def test_the_last_piece_of_a_layer_takes_the_remainder() -> None:
     """Three pieces for 1.00: 0.33 and 0.34 (half of what is left, rounded up), then 0.33."""
     replay = Replay().run([event(1, 1, 3, 100), event(2, 2, -1), event(3, 3, -1), event(4, 4, -1)])
-    assert [cost.value_fen for cost in replay.costs] == [33, 34, 33]
+    assert [value for *_where, value in replay.costs] == [33, 34, 33]
     assert replay.pools[1, ""].value_fen == 0
 
 
 def test_a_receipt_dated_back_is_taken_first() -> None:
     """The order of dates rules, not the order of posting."""
     events = in_order([event(1, 5, 10, 2000), event(2, 6, -10), event(3, 1, 10, 1000)])
-    assert [(cost.move, cost.value_fen) for cost in Replay().run(events).costs] == [(2, 1000)]
+    assert [(move, value) for move, *_what, value in Replay().run(events).costs] == [(2, 1000)]
 
 
 @pytest.mark.parametrize("linked", [False, True])
@@ -336,7 +336,7 @@ def test_a_value_for_a_return_that_has_no_receipt_finds_its_goods(linked: bool) 
             event(5, 5, 0, 100, what=What.VALUE, link=3 if linked else None),
         ]
     )
-    expensed = [cost.value_fen for cost in replay.costs if not cost.lot]
+    expensed = [value for _move, lot, _quantity, value in replay.costs if not lot]
     assert (replay.pools[1, ""].value_fen, expensed) == ((360, [40]) if linked else (400, []))
 
 
