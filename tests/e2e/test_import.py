@@ -251,6 +251,20 @@ def test_masters_are_brought_once_and_never_overwritten(book: Path) -> None:
     assert balanced(answer)
 
 
+def test_tables_without_rules_are_held_to_their_columns(book: Path) -> None:
+    """供应商报价: a price that is none is refused with its line, a quote is brought once."""
+    source = csv_file(
+        book, "供应商,货号,报价,有效期至\n百事,A1,2.1,2026-12-31\n百事,A2,面议,\n百事,,3,\n"
+    )
+    answer = shop.run("import", book, source, "--into", "供应商报价")
+    assert codes(answer) == [("not_a_number", 3), ("required", 4)]
+    assert (answer["written"], answer["refused"]) == (1, 2)
+    again = shop.run("import", book, source, "--into", "quotes")
+    assert (again["written"], again["already_there"]) == (0, 1)
+    row = shop.rows_of(book, "quotes")[0]
+    assert (row["price"], row["valid_until"]) == (2.1, shop.day("2026-12-31"))
+
+
 def test_a_mapping_file_says_what_headers_do_not(book: Path) -> None:
     """Headers that nobody knows, a second choice for a blank cell, and a text for every row."""
     source = csv_file(book, "D,款号,条形,N\n2026-11-01,A1,,4\n2026-11-01,,大米,5\n")

@@ -253,9 +253,7 @@ def _tidier(column: Column, dates: Callable[[Raw], object]) -> Callable[[Raw], R
 
     What cannot be read stays as it is, for the rules to complain of.
     """
-    parser = number_of if column.field == "number" else _PARSERS.get(column.cell, text_of)
-    if column.cell is Cell.DATE:
-        parser = dates
+    parser = parser_of(column, dates)
     scale = RATE if column.cell in (Cell.RATE, Cell.SHARE) else 1
 
     def tidy(raw: Raw) -> Raw:
@@ -269,6 +267,13 @@ def _tidier(column: Column, dates: Callable[[Raw], object]) -> Callable[[Raw], R
         return value if isinstance(value, str) else None if value is None else raw
 
     return tidy
+
+
+def parser_of(column: Column, dates: Callable[[Raw], object]) -> Callable[[Raw], object]:
+    """What reads a column's cells; a ``Failure`` is what it cannot read."""
+    if column.cell is Cell.DATE:
+        return dates
+    return number_of if column.field == "number" else _PARSERS.get(column.cell, text_of)
 
 
 _PARSERS: dict[Cell, Callable[[Raw], object]] = {
