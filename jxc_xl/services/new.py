@@ -11,7 +11,6 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services.report import Report
 from jxc_xl.services.shop import LEDGER_SETTING, default_ledger
 from jxc_xl.workbook.cached import Content
-from jxc_xl.workbook.technical import Identity
 from jxc_xl.workbook.template import build
 
 PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
@@ -43,9 +42,8 @@ def new_with(path: Path, content: Content) -> Report:
     settings = [*content.get("settings", ()), {"key": LEDGER_SETTING, "value": ledger.name}]
     scratch = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
-        identity = Identity(workbook_id=uuid.uuid4().hex)
         macros = path.suffix.lower() == WITH_MACROS
-        build(scratch, {**content, "settings": settings}, identity=identity, macros=macros)
+        build(scratch, {**content, "settings": settings}, macros=macros)
         Ledger.create(ledger).close()
         _put_in_place(scratch, path, ledger)
     except OSError as error:

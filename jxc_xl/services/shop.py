@@ -26,13 +26,18 @@ LEDGER_SETTING = "账套文件"
 
 
 def identify_workbook(book: Book, ledger: Ledger) -> tuple[str, str]:
-    """The workbook's id and path, once it is sure that the two belong together."""
+    """The workbook's id and path, once it is sure that the two belong together.
+
+    A new workbook has no id.  It gets one that follows from ledger and path, so that it is the
+    same again if the power goes before the workbook is saved.
+    """
     check_belongs(book, ledger)
+    path = str(book.path)
     own = _named(book, "jxc_workbook_id")
     if not own:
-        own = uuid.uuid4().hex
+        own = uuid.uuid5(uuid.UUID(ledger.id), path).hex
         book.write_name("jxc_workbook_id", own)
-    return own, str(book.path)
+    return own, path
 
 
 def check_belongs(book: Book, ledger: Ledger) -> None:
