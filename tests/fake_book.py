@@ -88,8 +88,6 @@ class FakeBook:
         """Write cells."""
         for header, values in columns.items():
             for row, value in zip(rows or range(len(values)), values, strict=True):
-                while row >= len(self.tables[name]):
-                    self.tables[name].append(dict.fromkeys(self.headers[name]))
                 self._row(name, row)[header] = value
 
     def write_formulas(self, name: str, formulas: Mapping[str, str], rows: Sequence[int]) -> None:

@@ -8,7 +8,8 @@ the problems that it must give, as far as they are written.
 账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 订单, 成本层, 成本,
 收发存 and 表 and a sheet's name are compared with the table: exactly these rows, of them the
 columns that are written.
-Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself.
+Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself
+and with sheets that say the same, but for rows that were refused or changed in the story.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.amend import amend
 from jxc_xl.services.closing import close, reopen
+from jxc_xl.services.differences import CHANGED, UNPOSTED
 from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import check, post
 from jxc_xl.services.reconcile import reconcile
@@ -103,6 +105,8 @@ def tell(text: str, folder: Path) -> None:
         book = FakeBook()
         for step in [*steps(SHOP.read_text(encoding="utf-8")), *steps(text)]:
             _do(step, book, ledger)
+        differing = reconcile(book, ledger, today=TODAY).extra["differences"]
+        assert {found["category"] for found in differing} <= {CHANGED, UNPOSTED}
         assert verify(ledger.connection).differences == []
 
 
