@@ -223,7 +223,7 @@ def _macros() -> set[str]:
     return {
         name
         for name, made in inspect.getmembers(macros, inspect.isfunction)
-        if made.__module__ == macros.__name__ and not name.startswith("_")
+        if made.__module__.startswith(f"{macros.__name__}.") and not name.startswith("_")
     }
 
 

@@ -1,0 +1,61 @@
+"""The documents of the rows that the clerk selected."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from jxc_xl.domain.cells import Raw
+from jxc_xl.domain.tables import table_named
+from jxc_xl.domain.tables.entry import ENTRY_TABLES
+from jxc_xl.errors import UsageError
+from jxc_xl.i18n import gettext as _
+from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.rows import posted_rows
+from jxc_xl.macros.desk import Desk
+from jxc_xl.services.marks import STANDING, UNTOUCHED
+from jxc_xl.workbook import view
+
+
+def selected_documents(desk: Desk) -> list[str]:
+    """The numbers of the posted documents in the selected rows, each once, in sheet order.
+
+    :class:`UsageError` if there is none.
+    """
+    found = _selected_cells(desk, ("number", "status"))
+    return _some(str(number) for number, status in found if number and _is_posted(status))
+
+
+def documents_of_rows(desk: Desk, ledger: Ledger) -> list[str]:
+    """The same by the ids of the rows: also where a number has been typed over."""
+    ids = [str(row_id) for (row_id,) in _selected_cells(desk, ("row_id",)) if row_id]
+    lines = posted_rows(ledger.connection, ids)
+    standing = (lines[row_id] for row_id in ids if row_id in lines)
+    return _some(line.number for line in standing if not line.reversed_by)
+
+
+def _selected_cells(desk: Desk, fields: Sequence[str]) -> Iterator[list[Raw]]:
+    """These cells of every selected row of an entry sheet or of 订单跟踪."""
+    sheet, areas = view.selected_rows(desk.book)
+    for table in (*ENTRY_TABLES, table_named("open_orders")):
+        if not set(fields) <= set(table.by_field):
+            continue
+        data = desk.workbook.read_table(table.name)
+        if data.sheet != sheet:
+            continue
+        places = [data.headers.index(table.header(name)) for name in fields]
+        for row, cells in enumerate(data.rows, data.first_row):
+            if any(row in area for area in areas):
+                yield [cells[place] for place in places]
+
+
+def _is_posted(status: Raw) -> bool:
+    return status in (*STANDING, UNTOUCHED)
+
+
+def _some(numbers: Iterable[str]) -> list[str]:
+    """Each number once; :class:`UsageError` if there is none."""
+    found = list(dict.fromkeys(numbers))
+    if not found:
+        raise UsageError(
+            _("No posted document is selected."),
+            _("Select one or more rows with the status 已过账, then press the button again."),
+        )
+    return found
