@@ -270,16 +270,24 @@ class _Dropping:
             for _call in range(self._calls):
                 self._listening.accept()[0].close()
             while True:
-                here, there = self._listening.accept()[0], socket.socket(socket.AF_UNIX)
-                there.connect(str(self._behind))
-                for ends in ((here, there), (there, here)):
-                    Thread(target=self._put_through, args=ends, daemon=True).start()
+                ends = self._listening.accept()[0], socket.socket(socket.AF_UNIX)
+                ends[1].connect(str(self._behind))
+                Thread(target=self._put_through, args=ends, daemon=True).start()
+
+    @classmethod
+    def _put_through(cls, here: socket.socket, there: socket.socket) -> None:
+        with here, there:
+            back = Thread(target=cls._copy, args=(there, here), daemon=True)
+            back.start()
+            cls._copy(here, there)
+            back.join()
 
     @staticmethod
-    def _put_through(here: socket.socket, there: socket.socket) -> None:
+    def _copy(here: socket.socket, there: socket.socket) -> None:
         with suppress(OSError):
             while data := here.recv(65536):
                 there.sendall(data)
+        with suppress(OSError):
             there.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
