@@ -8,6 +8,7 @@ from tests.gui.screen import Screen, Seen
 from tests.gui.waiting import until
 
 TOOLBAR = "进销存"
+_FORMULA_BAR = "公式工具栏"
 Cells = Mapping[str, str]
 
 _DIALOGS = ("alert", "dialog")
@@ -27,13 +28,21 @@ class Clerk:
     def __init__(self, screen: Screen, office: Office) -> None:
         self.screen = screen
         self.office = office
+        self._name_box: Seen | None = None
 
     def go_to(self, sheet: str, cell: str) -> None:
-        """Click the tab of a sheet and go to a cell by the Name Box."""
+        """Click the tab of a sheet and go to a cell by the Name Box, which takes the keys at once.
+
+        The keys that lead into it (Ctrl+Shift+T) may be overtaken by what is typed after them.
+        """
         if self.office.active_sheet != sheet:
             self.screen.click(self._see("page tab", sheet).middle)
             until(lambda: self.office.active_sheet == sheet, f"the sheet {sheet}")
-        self.screen.press("ctrl+shift+t")
+        if self._name_box is None:
+            self._name_box = self._see("tool bar", _FORMULA_BAR).find("panel")
+        assert self._name_box is not None
+        self.screen.click(self._name_box.middle)
+        self.screen.press("ctrl+a")
         self.screen.type(cell, "Return")
         until(lambda: self._stands_at(cell), f"the cursor at {cell}")
 
