@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jxc_xl.cli.group import cli
-from jxc_xl.cli.opened import BOOK, LEDGER, Opened, today
+from jxc_xl.cli.opened import BOOK, LEDGER, NUMBERS, Opened, today
 from jxc_xl.command_line import Option
 from jxc_xl.i18n import N_
 from jxc_xl.lean import lean_imports
@@ -118,7 +118,7 @@ def merge(book: Path, keep: str, duplicate: str, yes: bool, ledger_file: Path | 
 
 @cli.command(help=N_("Reverse documents (冲销): post their opposite at the original date."))
 @BOOK
-@click.argument("numbers", nargs=-1, required=True)
+@NUMBERS
 @LEDGER
 def reverse(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
     """Reverse documents."""
@@ -132,7 +132,7 @@ def reverse(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "
     help=N_("Correct documents (更正): post them again as their changed rows say, at their place.")
 )
 @BOOK
-@click.argument("numbers", nargs=-1, required=True)
+@NUMBERS
 @LEDGER
 def amend(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
     """Correct documents."""
@@ -144,7 +144,7 @@ def amend(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Re
 
 @cli.command("close-order", help=N_("End what is still open of orders."))
 @BOOK
-@click.argument("numbers", nargs=-1, required=True)
+@NUMBERS
 @LEDGER
 def close_order(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
     """Close orders."""
@@ -156,7 +156,7 @@ def close_order(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) 
 
 @cli.command(help=N_("Turn what is open of orders into receipt or delivery rows, 草稿 (引单)."))
 @BOOK
-@click.argument("numbers", nargs=-1, required=True)
+@NUMBERS
 @LEDGER
 def fulfil(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "Report":
     """Fetch open orders."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BOOK = click.argument("book", type=click.Path(path_type=Path))
 BOOK_OR_LEDGER = click.argument("book", type=click.Path(path_type=Path), required=False)
+NUMBERS = click.argument("numbers", nargs=-1, required=True)
 LEDGER = click.option(
     "--ledger",
     "ledger_file",
