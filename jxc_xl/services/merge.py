@@ -26,8 +26,8 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.orders import open_lines
 from jxc_xl.services import shop
+from jxc_xl.services.appending import sheets_of
 from jxc_xl.services.importing.into_ledger import post_rows
-from jxc_xl.services.importing.into_sheet import sheets_of
 from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.report import Report
 from jxc_xl.workbook.book import Book

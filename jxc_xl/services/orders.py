@@ -26,10 +26,11 @@ from jxc_xl.ledger.posting import Writer
 from jxc_xl.ledger.queries import Standing, standing
 from jxc_xl.ledger.source import Source
 from jxc_xl.services import shop
+from jxc_xl.services.appending import append_cells
 from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import sheet_of
-from jxc_xl.services.sheets import DRAFT, Sheet, make_room, read_sheet
+from jxc_xl.services.sheets import DRAFT, Sheet, read_sheet
 from jxc_xl.workbook.book import Book
 
 _FULFILLED_BY = {policy.fulfils: key for key, policy in POLICIES.items() if policy.fulfils}
@@ -187,14 +188,10 @@ def _drafted(sheet: Sheet, number: str) -> list[Problem]:
 
 def _write_drafts(book: Book, sheet: Sheet, lines: Sequence[OrderLine], today: date) -> list[int]:
     """Write a row for each line below the last entry; their numbers in the sheet."""
-    table = sheet.table
-    make_room(book, sheet, len(lines))
     rows = [_draft_cells(line, today) for line in lines]
-    fields = [c.field for c in table.columns if any(row.get(c.field) is not None for row in rows)]
-    places = range(sheet.used, sheet.used + len(rows))
-    columns = {table.header(name): [row.get(name) for row in rows] for name in fields}
-    book.write_columns(table.name, columns, rows=places)
-    return [sheet.data.first_row + place for place in places]
+    cells = {name: [row[name] for row in rows] for name in rows[0]}
+    kept = {name: column for name, column in cells.items() if name in sheet.table.by_field}
+    return [sheet.data.first_row + place for place in append_cells(book, sheet, kept, len(rows))]
 
 
 def _draft_cells(line: OrderLine, today: date) -> dict[str, Raw]:

@@ -20,7 +20,7 @@ from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.ledger.masters import StoredMaster, fingerprint_of, stored_masters
 from jxc_xl.ledger.queries import settled_items
-from jxc_xl.services.importing.into_sheet import append_rows, sheets_of
+from jxc_xl.services.appending import append_rows, sheets_of
 from jxc_xl.workbook.book import Book
 
 SHARED = ("items", "suppliers", "customers", "warehouses")

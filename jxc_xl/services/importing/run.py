@@ -20,8 +20,8 @@ from jxc_xl.errors import UsageError
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services import shop
+from jxc_xl.services.appending import append_rows, sheets_of
 from jxc_xl.services.importing.into_ledger import post_rows
-from jxc_xl.services.importing.into_sheet import append_rows, sheets_of
 from jxc_xl.services.importing.known import entries_there, masters_there, openings_there
 from jxc_xl.services.importing.source import Source, read_source, target
 from jxc_xl.services.importing.told import Fate, told

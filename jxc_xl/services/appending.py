@@ -1,15 +1,13 @@
-"""Imported rows below the last row of a sheet, to be looked at and posted like typed ones."""
+"""Rows that the program adds below the last row of a sheet, like typed ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from jxc_xl.domain.cells import RawRows
+from jxc_xl.domain.cells import Raw, RawRows
 from jxc_xl.domain.tables import table_named
 from jxc_xl.errors import CannotWork
 from jxc_xl.i18n import gettext as _
-from jxc_xl.services.sheets import Sheet, read_sheet
+from jxc_xl.services.sheets import Sheet, make_room, read_sheet
 from jxc_xl.workbook.book import Book
-
-_SPARE_ROWS = 100
 
 
 class SheetUnusable(CannotWork):
@@ -33,16 +31,24 @@ def sheets_of(book: Book, names: Iterable[str]) -> dict[str, Sheet]:
 
 def append_rows(book: Book, sheet: Sheet, raw: RawRows, rows: Sequence[int]) -> None:
     """Write some rows of a file below the last row of a sheet, in one go."""
-    if not rows:
-        return
-    table, first = sheet.table, sheet.used
+    if rows:
+        cells = {name: [column[row] for row in rows] for name, column in raw.cells.items()}
+        append_cells(book, sheet, cells, len(rows))
+
+
+def append_cells(book: Book, sheet: Sheet, cells: Mapping[str, Sequence[Raw]], count: int) -> range:
+    """Write cells by field below the last row of a sheet, in one go; their indices in the table.
+
+    Fields that are blank in all of the ``count`` rows are left as they are.
+    """
+    table = sheet.table
+    places = range(sheet.used, sheet.used + count)
+    columns = {
+        table.header(name): list(column)
+        for name, column in cells.items()
+        if any(cell is not None for cell in column)
+    }
     with book.batch():
-        if first + len(rows) > sheet.data.table_rows - _SPARE_ROWS // 2:
-            book.grow_table(table.name, first + len(rows) + _SPARE_ROWS)
-        columns = {
-            table.header(name): [cells[row] for row in rows]
-            for name, cells in raw.cells.items()
-            if any(cells[row] is not None for row in rows)
-        }
-        places = range(first, first + len(rows))
+        make_room(book, sheet, count)
         book.write_columns(table.name, columns, rows=places)
+    return places
