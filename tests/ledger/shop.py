@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,9 @@ from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Writer
 from jxc_xl.ledger.queries import Blocked, blocking, returns_of, standing
 from jxc_xl.ledger.replaying import replaying
+from jxc_xl.ledger.schema import APPEND_ONLY
 from jxc_xl.ledger.source import Source
+from jxc_xl.ledger.verify import Verified, verify
 from tests.ledger.naive import Fact, Paper, Row
 
 ITEMS = {
@@ -213,3 +216,14 @@ def _empty() -> bytes:
         path = Path(folder, "shop.db")
         Shop(path).ledger.close()
         return path.read_bytes()
+
+
+def tampered(shop: Shop, *statements: str, expected_head: str = "") -> Verified:
+    """Drop the triggers on another connection, do something, and verify."""
+    with closing(sqlite3.connect(shop.ledger.path, isolation_level=None)) as other:
+        for table in APPEND_ONLY:
+            for verb in ("update", "delete"):
+                other.execute(f"DROP TRIGGER {table}_no_{verb}")
+        for statement in statements:
+            other.execute(statement)
+    return verify(shop.ledger.connection, expected_head)

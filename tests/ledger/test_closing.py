@@ -1,18 +1,15 @@
 """Closed months in the ledger: what was written stays, and whoever changes it is found."""
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 
 import pytest
 
 from jxc_xl.ledger import costs
 from jxc_xl.ledger.closing import closed_figures, last_closed
 from jxc_xl.ledger.periods import Amount, broken_months, figures_of
-from jxc_xl.ledger.schema import APPEND_ONLY
 from jxc_xl.ledger.verify import verify
 from tests.ledger.naive import Paper, Row
-from tests.ledger.shop import Shop
+from tests.ledger.shop import Shop, tampered
 
 
 @pytest.fixture
@@ -27,13 +24,7 @@ def trade(shop: Shop) -> Shop:
 
 def found(shop: Shop, *statements: str) -> set[tuple[str, str]]:
     """Do something behind the program's back; which checks find it, and where."""
-    with closing(sqlite3.connect(shop.ledger.path, isolation_level=None)) as other:
-        for table in APPEND_ONLY:
-            for verb in ("update", "delete"):
-                other.execute(f"DROP TRIGGER {table}_no_{verb}")
-        for statement in statements:
-            other.execute(statement)
-    return {(d.check, d.where) for d in verify(shop.ledger.connection).differences}
+    return {(each.check, each.where) for each in tampered(shop, *statements).differences}
 
 
 def test_a_month_in_which_nothing_moved_has_figures_too(trade: Shop) -> None:

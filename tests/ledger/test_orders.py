@@ -14,9 +14,9 @@ from jxc_xl.ledger.verify import verify
 from jxc_xl.services.orders import close_orders
 from tests.examples import examples
 from tests.ledger.naive import Paper, Row
-from tests.ledger.shop import CUSTOMERS, Shop
+from tests.ledger.shop import CUSTOMERS, Shop, tampered
 from tests.ledger.test_books import DAYS, ShopMachine
-from tests.ledger.test_verify import checks, tampered
+from tests.ledger.test_verify import checks
 
 FULFILLED_BY = {"purchase_order": "receipt", "sales_order": "delivery"}
 LATER = date(2026, 3, 31)

@@ -14,10 +14,9 @@ from jxc_xl.i18n import set_language
 from jxc_xl.ledger import beside, chain, costs
 from jxc_xl.ledger.chain import GENESIS
 from jxc_xl.ledger.connection import Ledger
-from jxc_xl.ledger.schema import APPEND_ONLY
 from jxc_xl.ledger.verify import Verified, verify
 from tests.ledger.naive import Paper, Row
-from tests.ledger.shop import ITEMS, Shop
+from tests.ledger.shop import ITEMS, Shop, tampered
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 """Everything that UTF-8 can say."""
@@ -35,17 +34,6 @@ def trade(shop: Shop) -> Shop:
     ((number, _),) = shop.post([Paper("delivery", "2026-03-04", (Row("笔", "1", 1),), "乙")])
     shop.reverse(number)
     return shop
-
-
-def tampered(shop: Shop, *statements: str, expected_head: str = "") -> Verified:
-    """Drop the triggers on another connection, do something, and verify."""
-    with closing(sqlite3.connect(shop.ledger.path, isolation_level=None)) as other:
-        for table in APPEND_ONLY:
-            for verb in ("update", "delete"):
-                other.execute(f"DROP TRIGGER {table}_no_{verb}")
-        for statement in statements:
-            other.execute(statement)
-    return verify(shop.ledger.connection, expected_head)
 
 
 def checks(found: Verified) -> set[str]:
