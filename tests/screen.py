@@ -9,21 +9,26 @@ import pytest
 import xlwings as xw
 from xlwings.base_classes import empty_autofilter_criteria
 
+from jxc_xl.hosts.choosing import FileQuestion
 from jxc_xl.hosts.file import engine, open_workbook
 from jxc_xl.hosts.file.engine import App
 from jxc_xl.hosts.file.sheets import Range, Sheet, Sheets, Table
+from jxc_xl.workbook import view
 
 
 @dataclass
 class Screen:
     """What a clerk sees and does: ``answers`` to questions, the ``selection``, the sheet in front.
 
+    ``chosen`` are the files for the next file dialog, ``asked`` what the file dialogs said;
     ``told`` are the dialogs with their buttons, ``cursor`` where the macro put it, ``filters`` the
     values that are shown by table and field.
     """
 
     book: xw.Book
     answers: list[str] = field(default_factory=list)
+    chosen: list[list[Path]] = field(default_factory=list)
+    asked: list[FileQuestion] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
     sheet: str = ""
     selection: tuple[str, str] = ("首页", "$A$1")
@@ -65,6 +70,10 @@ def show(path: Path, patch: pytest.MonkeyPatch) -> Screen:
         screen.told.append((prompt, buttons))
         return "ok" if buttons == "ok" else screen.answers.pop(0)
 
+    def choose_files(_app: xw.App, question: FileQuestion) -> list[Path]:
+        screen.asked.append(question)
+        return screen.chosen.pop(0)
+
     def selection(app: App) -> Any:
         sheet, address = screen.selection
         return next(iter(app.books)).sheets(sheet).range(address)
@@ -76,6 +85,7 @@ def show(path: Path, patch: pytest.MonkeyPatch) -> Screen:
         screen.cursor = f"{cells.sheet.name}!{cells.address}"
 
     patch.setattr(App, "alert", alert)
+    patch.setattr(view, "ask_for_files", choose_files)
     patch.setattr(App, "selection", property(selection))
     patch.setattr(App, "activate", lambda _app, _steal_focus=False: None)
     patch.setattr(Sheet, "activate", activate)

@@ -13,6 +13,8 @@ from jxc_xl.hosts.errors import UnknownHost
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from jxc_xl.hosts.choosing import FileQuestion
+
 HOSTS = ("file", "libreoffice", "excel")
 
 
@@ -40,6 +42,17 @@ def open_workbook(path: Path, host: str = "file", *, read_only: bool = False) ->
         raise UnknownHost(host)
     opener: Callable[..., xw.Book] = import_module(room).open_workbook
     return opener(path, read_only=read_only)
+
+
+def choose_files(app: "xw.App", question: "FileQuestion") -> list[Path]:
+    """Let the clerk in front of a program choose files; none if it was cancelled.
+
+    xlwings knows no such dialog: each program's is in its room ``jxc_xl.hosts.<host>.file_dialog``.
+    """
+    ask: Callable[..., list[Path]] = import_module(
+        f"{__name__}.{app.engine.name}.file_dialog"
+    ).choose_files
+    return ask(app, question)
 
 
 def failure_in_words(error: BaseException) -> CannotWork | None:

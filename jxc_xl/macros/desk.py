@@ -1,6 +1,6 @@
 """The workbook on the screen of the clerk who clicked, and how a click on it runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -49,6 +49,20 @@ class Desk:
         """Show what is wrong and what to do about it, and wait until it is read."""
         text = f"{message}\n\n{hint}" if hint else message
         self.book.app.alert(text, _(TITLE), "ok", "critical")
+
+    def choose_files(
+        self,
+        title: str,
+        patterns: Sequence[str],
+        *,
+        folder: Path | None = None,
+        many: bool = False,
+    ) -> list[Path]:
+        """Let files be chosen that look like ``*.csv``; none if the clerk thinks better of it.
+
+        The dialog begins in ``folder``, without one in the folder of the workbook.
+        """
+        return view.choose_files(self.book, title, patterns, folder, many=many)
 
     def agrees(self, question: str) -> bool:
         """Ask a question; True if the answer is yes."""

@@ -1,8 +1,13 @@
 """What a clerk sees of an open workbook: the selection, the cell in focus, the rows that show."""
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jxc_xl.hosts import choose_files as ask_for_files
+from jxc_xl.hosts.choosing import FileQuestion
+from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import lean_imports
 from jxc_xl.workbook.place import place_of
 
@@ -72,3 +77,15 @@ def toggle_filter(place: "Place", header: str, value: str) -> bool:
         return False
     autofilter.apply_values(field, [value])
     return True
+
+
+def choose_files(
+    book: "xw.Book", title: str, patterns: Sequence[str], folder: Path | None, *, many: bool
+) -> list[Path]:
+    """Let the clerk choose files that look like ``*.csv``, beginning in a folder.
+
+    Without a folder, or if it is not there, the workbook's own. None if it was cancelled.
+    """
+    there = folder if folder is not None and folder.is_dir() else Path(book.fullname).parent
+    question = FileQuestion(title, tuple(patterns), _("All files"), there, many)
+    return ask_for_files(book.app, question)

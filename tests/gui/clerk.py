@@ -1,6 +1,7 @@
 """What a clerk does: go to a cell, type, paste, click, read what is on the screen."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from jxc_xl.domain.tables.columns import Table
 from tests.gui.office import Cell, Office
@@ -129,6 +130,17 @@ class Clerk:
         self.screen.click(found.middle)
         until(lambda: self._dialog() is None, "the end of the dialog")
         return self.words_of(dialog)
+
+    def choose(self, *names: str, picture: str = "") -> None:
+        """Choose files by name in LibreOffice's file dialog, which is or will be open."""
+        for number, name in enumerate(names):
+            cell = self._at_rest(partial(self._listed, name), f"the file {name}")
+            self.screen.click(cell.middle, *(["ctrl"] if number else []))
+        self.answer("打开", picture)
+
+    def _listed(self, name: str) -> Seen | None:
+        dialog = self._dialog()
+        return dialog.find("table cell", name) if dialog else None
 
     def rows(self, table: Table) -> list[dict[str, Cell]]:
         """The rows of a table's sheet by header, as they stand there now."""

@@ -16,6 +16,7 @@ _SETTINGS = {
         "ShowTipOfTheDay": "false",
         "CrashReport": "false",
         "LastTipOfTheDayShown": "99999",
+        "UseSystemFileDialog": "false",  # GTK's searches in the background for what is typed
     },
 }
 _FILE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -137,10 +137,11 @@ class Screen:
         pressed = ("key", "--delay", "5", *keys) if keys else ()
         self._xdotool("type", "--delay", "5", "--args", "1", text, *pressed)
 
-    def click(self, place: tuple[int, int]) -> None:
-        """Click with the left button of the mouse."""
+    def click(self, place: tuple[int, int], *held: str) -> None:
+        """Click with the left button of the mouse, keys held down meanwhile."""
         x, y = map(str, place)
-        self._xdotool("mousemove", x, y, "click", "1")
+        down, up = ([word for key in held for word in (how, key)] for how in ("keydown", "keyup"))
+        self._xdotool("mousemove", x, y, *down, "click", "1", *up)
 
     def copy(self, text: str) -> None:
         """Have a text on the clipboard, as if copied in another program."""
