@@ -1,0 +1,1 @@
+"""How much to keep and to buy, against textbooks and against what must always hold."""
