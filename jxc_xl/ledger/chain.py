@@ -7,7 +7,7 @@ same text, so that anybody can compute the chain again with SQLite and SHA-256 a
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -47,6 +47,25 @@ def head(connection: sqlite3.Connection) -> str:
     """The hash of the last document: the head of the chain."""
     row = connection.execute("SELECT hash FROM document ORDER BY id DESC LIMIT 1").fetchone()
     return str(row[0]) if row else GENESIS
+
+
+def head_at(connection: sqlite3.Connection, document: int) -> str | None:
+    """The hash of a document by its id, for 0 where the chain begins; ``None`` without one."""
+    if not document:
+        return GENESIS
+    row = connection.execute("SELECT hash FROM document WHERE id = ?", (document,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def last_document(connection: sqlite3.Connection) -> int:
+    """The id of the last document, 0 in empty books."""
+    (found,) = connection.execute("SELECT ifnull(max(id), 0) FROM document").fetchone()
+    return int(found)
+
+
+def event_hash(before: str, event: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    """The hash of an event that is no document: over the one before, the event and its rows."""
+    return _hash(_json((before, event, list(rows))))
 
 
 class Link(NamedTuple):

@@ -4,10 +4,8 @@ A chain of hashes runs over them as over documents.  Each event holds the head o
 chain, so that what was closed, and on which documents, can be proven ever after.
 """
 
-import hashlib
-import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from jxc_xl.i18n import gettext as _
@@ -67,17 +65,16 @@ def record(connection: sqlite3.Connection, month: str, *, closed: bool, source: 
         "SELECT ifnull(max(id), 0), (SELECT hash FROM period_event ORDER BY id DESC LIMIT 1)"
         " FROM period_event"
     ).fetchone()
-    (document,) = connection.execute("SELECT ifnull(max(id), 0) FROM document").fetchone()
     head = chain.head(connection)
     event = (
-        last + 1, month, int(closed), document, head, source.user, source.machine,
-        source.workbook, source.at,
+        last + 1, month, int(closed), chain.last_document(connection), head, source.user,
+        source.machine, source.workbook, source.at,
     )  # fmt: skip
     figures = figures_of(connection, [month])[month] if closed else []
     rows = [_row(event[0], entry) for entry in figures]
     connection.execute(
         f"INSERT INTO period_event ({', '.join(_COLUMNS)}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (*event, _hash(before or chain.GENESIS, event, rows)),
+        (*event, chain.event_hash(before or chain.GENESIS, event, rows)),
     )
     connection.executemany(
         f"INSERT INTO period_figure ({', '.join(_FIGURES)}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows
@@ -87,11 +84,6 @@ def record(connection: sqlite3.Connection, month: str, *, closed: bool, source: 
 
 def _row(event: int, entry: Figures) -> tuple[int, ...]:
     return (event, *entry[:2], *entry.opening, *entry.received, *entry.issued, *entry.closing)
-
-
-def _hash(before: str, event: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
-    text = json.dumps([before, event, rows], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def negative_at(connection: sqlite3.Connection, day: str) -> list[Negative]:
@@ -147,10 +139,10 @@ def prove(connection: sqlite3.Connection) -> Iterator[Difference]:
             event[:1],
         ).fetchall()
         _id, month, _closed, document, head, *_who = event
-        if _hash(before, event, rows) != stored:
+        if chain.event_hash(before, event, rows) != stored:
             message = _("What was written when the month was closed or reopened was changed.")
             yield Difference("period", month, message)
-        if _head_of(connection, document) != head:
+        if chain.head_at(connection, document) != head:
             message = _("The documents on which the month was closed are not those of the ledger.")
             yield Difference("period", month, message)
         before = stored
@@ -161,11 +153,3 @@ def prove(connection: sqlite3.Connection) -> Iterator[Difference]:
             if figures != now[month]:
                 message = _("The figures of the closed month are not what they were.")
                 yield Difference("period", month, message)
-
-
-def _head_of(connection: sqlite3.Connection, document: int) -> str | None:
-    """The hash of a document, where the chain begins without one."""
-    if not document:
-        return chain.GENESIS
-    row = connection.execute("SELECT hash FROM document WHERE id = ?", (document,)).fetchone()
-    return str(row[0]) if row else None

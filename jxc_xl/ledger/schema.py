@@ -13,7 +13,10 @@ from jxc_xl.ledger.standing import PENDING
 VERSION = 1
 """What ``PRAGMA user_version`` says when every migration below has run."""
 
-APPEND_ONLY = ("document", "line", "move", "period_event", "period_figure", "master_change")
+APPEND_ONLY = (
+    "document", "line", "move", "period_event", "period_figure", "stocktake_event",
+    "stocktake_line", "master_change",
+)  # fmt: skip
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -137,6 +140,25 @@ CREATE TABLE period_figure (
     issued_e4 INTEGER NOT NULL, issued_fen INTEGER NOT NULL,
     closing_e4 INTEGER NOT NULL, closing_fen INTEGER NOT NULL,
     UNIQUE (event_id, item_id, warehouse_id)
+) STRICT;
+
+CREATE TABLE stocktake_event (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL COLLATE NOCASE, cancelled INTEGER NOT NULL,
+    date TEXT NOT NULL, moment TEXT NOT NULL, method TEXT NOT NULL,
+    scope TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    document_id INTEGER NOT NULL, head TEXT NOT NULL,
+    user TEXT NOT NULL, machine TEXT NOT NULL, workbook TEXT NOT NULL, at TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (number, cancelled)
+) STRICT;
+CREATE TABLE stocktake_line (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES stocktake_event (id),
+    warehouse_id INTEGER NOT NULL REFERENCES warehouse (id),
+    item_id INTEGER NOT NULL REFERENCES item (id), batch TEXT NOT NULL,
+    abc TEXT NOT NULL, book_e4 INTEGER NOT NULL,
+    UNIQUE (event_id, warehouse_id, item_id, batch)
 ) STRICT;
 
 CREATE TABLE lot (
@@ -295,6 +317,18 @@ SELECT o.line_id AS id, d.number, d.kind, d.date, p.code AS partner, d.partner_n
   JOIN item i ON i.id = l.item_id
   JOIN warehouse w ON w.id = l.warehouse_id
   LEFT JOIN partner p ON p.id = d.partner_id;
+
+CREATE VIEW v_stocktakes AS
+SELECT e.id, e.number, e.date, e.moment, e.method, e.scope, e.fingerprint, e.document_id,
+       e.user, e.at,
+       CASE WHEN EXISTS (SELECT 1 FROM stocktake_event x WHERE x.number = e.number AND x.cancelled)
+              THEN 'cancelled'
+            WHEN EXISTS (SELECT 1 FROM document d WHERE d.number = e.number AND d.kind = 'count')
+              THEN 'counted'
+            ELSE 'open'
+       END AS state
+  FROM stocktake_event e
+ WHERE NOT e.cancelled;
 
 CREATE VIEW v_costs AS
 SELECT d.number, d.kind, m.date, i.code AS item, w.code AS warehouse, m.batch,

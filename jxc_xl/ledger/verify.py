@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
-from jxc_xl.ledger import chain, closing, orders
+from jxc_xl.ledger import chain, closing, orders, stocktakes
 from jxc_xl.ledger.batches import dates_said, dates_stored
 from jxc_xl.ledger.beside import proving
 from jxc_xl.ledger.costs import Projection, item_events
@@ -26,7 +26,7 @@ class Verified(NamedTuple):
 
 @collector_at_rest()
 def verify(connection: sqlite3.Connection, expected_head: str = "") -> Verified:
-    """Check the file, the hash chain, every projection and every closed month.
+    """Check the file, the hash chain, every projection, closed month and stocktake.
 
     ``expected_head`` is the head of the chain as a workbook remembers it: a ledger in
     which it is not found has been cut short or rewritten.  A large ledger is read by two
@@ -71,6 +71,7 @@ def _derived(connection: sqlite3.Connection) -> _Derived:
         differences += _batches(connection)
         differences += _orders(connection)
         differences += closing.prove(connection)
+        differences += stocktakes.prove(connection)
     except UNREADABLE as error:
         return _Derived(0, 0, [damage(error)])
     return _Derived(items, moves, differences)

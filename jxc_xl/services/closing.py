@@ -15,6 +15,7 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger import closing
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.periods import Figures, codes_of
+from jxc_xl.ledger.stocktakes import open_stocktakes
 from jxc_xl.services import shop
 from jxc_xl.services.backup import backup
 from jxc_xl.services.post import settled_sheets
@@ -36,9 +37,10 @@ def next_to_close(ledger: Ledger) -> str | None:
 def close(book: Book, ledger: Ledger, month: str, *, today: date, now: datetime) -> Report:
     """Lock a month, once a backup of the ledger has proved itself.
 
-    It is refused out of sequence, before the month is over, with negative stock at its end, and
-    while rows of this workbook dated in it are not posted.  What is 暂估 (at an estimated price)
-    and what is 草稿 is told.  The month's 收发存 stand in the ledger from then on.
+    It is refused out of sequence, before the month is over, with negative stock at its end, with
+    an open stocktake, and while rows of this workbook dated in it are not posted.  What is 暂估 (at
+    an estimated price) and what is 草稿 is told.  The month's 收发存 stand in the ledger from then
+    on.
     """
     report = Report("close", extra={"month": _checked(month)})
     workbook = shop.identify_workbook(book, ledger)
@@ -130,6 +132,8 @@ def _why_not(ledger: Ledger, month: str, today: date) -> Iterator[Problem]:
 
 def _of_stock(ledger: Ledger, month: str) -> Iterator[Problem]:
     end = last_day(month).isoformat()
+    for begun in open_stocktakes(ledger.connection, month):
+        yield problem("close_stocktake", sheet="", number=begun.number, date=begun.day)
     for short in closing.negative_at(ledger.connection, end):
         place = pool_label(short.warehouse, short.batch)
         quantity = plain(short.quantity_e4, QUANTITY)

@@ -140,6 +140,19 @@ VIEWS = {
             "closing_amount": "its value",
         },
     ),
+    "v_stocktakes": (
+        "One row for each stocktake that was made.",
+        {
+            "number": "number of the stocktake, and of the document that counts it",
+            "date": "盘点日期",
+            "moment": "盘点时点: 日终 after all moves of the day, 日初 before them",
+            "method": "盘点方式: 明盘 or 暗盘",
+            "scope": "what it is of, as JSON: warehouses, class, category, sample",
+            "fingerprint": "what its sheets carry",
+            "document_id": "the last document when it was made; 0 for none",
+            "state": "`open`, `counted` or `cancelled`",
+        },
+    ),
     "v_values": (
         "Inside: where the value of a `value` move went, by warehouse and batch.",
         {"move_id": "the move", "value_fen": "what went onto layers there"},
@@ -247,6 +260,31 @@ FACTS = {
             "issued_fen": "what that cost",
             "closing_e4": "on hand when it ended",
             "closing_fen": "what that was worth",
+        },
+    ),
+    "stocktake_event": (
+        "A stocktake made or cancelled. Its result is a document of the kind `count` with its number.",
+        {
+            "number": "number of the stocktake",
+            "cancelled": "0 made, 1 cancelled",
+            "date": "盘点日期",
+            "moment": "盘点时点",
+            "method": "盘点方式",
+            "scope": "what it is of, as JSON: warehouses, class, category, sample",
+            "fingerprint": "what its sheets carry",
+            "document_id": "the last document then; 0 for none",
+            "head": "its hash: the head of the chain then",
+            "machine": "on which machine",
+            "workbook": "from which workbook",
+            "hash": "over the event before, this one and its lines",
+        },
+    ),
+    "stocktake_line": (
+        "What a stocktake lists.",
+        {
+            "event_id": "the event that made it",
+            "abc": "ABC class of the item then; empty for none",
+            "book_e4": "the quantity in the books then",
         },
     ),
     "master_change": (

@@ -14,10 +14,11 @@ from jxc_xl.domain.tables.columns import Table
 from jxc_xl.domain.tables.entry import ENTRY_TABLES, SALES
 from jxc_xl.domain.tables.foreign import FOREIGN_TABLES
 from jxc_xl.domain.tables.masters import ITEMS, MASTER_TABLES
+from jxc_xl.domain.tables.stocktake import STOCKTAKE
 from jxc_xl.domain.tables.synonyms import declared, names_of
 from jxc_xl.foreign.text import decoded, read_text
 
-TABLES = (*ENTRY_TABLES, *MASTER_TABLES, *FOREIGN_TABLES)
+TABLES = (*ENTRY_TABLES, *MASTER_TABLES, *FOREIGN_TABLES, STOCKTAKE)
 each = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 

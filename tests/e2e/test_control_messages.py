@@ -9,8 +9,11 @@ import pytest
 
 from jxc_xl.domain.messages.control import ENTRIES
 from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables.stocktake import Method, Moment
 from jxc_xl.i18n import Language, set_language
+from jxc_xl.ledger import stocktakes
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.source import Source
 from jxc_xl.services.amend import amend
 from jxc_xl.services.backup import backup
 from jxc_xl.services.closing import close, reopen
@@ -190,6 +193,14 @@ def _no_sheet(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _reconciled(book, ledger)
 
 
+def _not_counted(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    plan = stocktakes.Plan(date(2026, 3, 31), Moment.END, Method.OPEN, {"warehouses": ["W"]})
+    source = Source("", "", "", "", "")
+    with ledger.transaction() as connection:
+        stocktakes.make(connection, ledger.id, plan, [], source)
+    return close(book, ledger, "2026-03", today=TODAY, now=NOW).problems
+
+
 STORIES: dict[str, Story] = {
     "row_changed": _changed,
     "row_changed_reversed": _changed_reversed,
@@ -207,6 +218,7 @@ STORIES: dict[str, Story] = {
     "close_out_of_sequence": _closing("2026-05", "2026-03"),
     "close_not_over": _closing("2026-11", *(f"2026-{month:02}" for month in range(3, 11))),
     "close_negative": _sold_too_much,
+    "close_stocktake": _not_counted,
     "close_unposted": _waiting(None),
     "close_draft": _waiting("草稿"),
     "close_provisional": _unpriced,

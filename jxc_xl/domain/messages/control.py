@@ -71,6 +71,10 @@ ENTRIES: dict[str, Entry] = {
         N_("{item} in {warehouse} ends the month with {quantity}."),
         N_("Post the receipt that is missing, or count and put the stock right."),
     ),
+    "close_stocktake": Entry(
+        N_("The stocktake {number} of {date} is still open."),
+        N_("Count it (盘点), or cancel it: jxc stocktake BOOK --cancel {number}"),
+    ),
     "close_unposted": Entry(
         N_("This row of {date} is not in the books; {month} is to be closed."),
         N_("Post it, delete it, or give it a later date."),

@@ -204,6 +204,14 @@ _WORDS = {
     "keeper": "仓管员、保管员、库管、keeper",
     "break_quantity": "起批数量、数量、break quantity、minimum quantity",
     "valid_until": "有效期、报价有效期、valid until",
+    "stocktake.counted": (
+        "实际数量、实点数量、实存数量、实盘数、盘点数量、实盘、counted、counted quantity"
+    ),
+    "stocktake.recounted": "复盘数、复点数量、复盘、recounted",
+    "stocktake.counter": "盘点员、清点人、counter、counted by",
+    "stocktake.reason": "原因、盈亏原因、reason",
+    "stocktake.item": "商品编号、货号、编码、物料编码、item、item code、code、sku",
+    "stocktake.note": "说明、附注、note、remark",
     "start": "开始日期、start、start date",
     "end": "结束日期、end、end date",
 }
