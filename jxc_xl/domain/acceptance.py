@@ -22,7 +22,7 @@ _LATEST = "9999-12-31"
 _TAKES_EXPIRED = frozenset({"other_issue", "purchase_return"})
 """Kinds that may take an expired batch by themselves: it is thrown away or sent back."""
 _RECEIPT, _TRANSFER, _ISSUE = Effect.RECEIPT, Effect.TRANSFER, Effect.ISSUE
-_VALUE = Effect.VALUE
+_VALUE, _COUNT = Effect.VALUE, Effect.COUNT
 _RANK = {_RECEIPT: 0, _TRANSFER: 1, _ISSUE: 2}
 
 PoolKey = tuple[str, str, str]
@@ -156,7 +156,7 @@ class Acceptance:
         Where negative stock is allowed, shortages are returned as well and the moves
         stand all the same: :attr:`forbids` says which it is.
         """
-        if document.kind.effect is _VALUE:
+        if document.kind.effect is _VALUE or document.kind.effect is _COUNT:
             return []  # stock allows it, and the rules have given it its moves
         self._undo.clear()
         day = document.date.isoformat()

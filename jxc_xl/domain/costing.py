@@ -37,9 +37,9 @@ class Event(NamedTuple):
 
     ``phase`` is 0 for a count before the day's moves, 1 for moves, 2 for a count after
     them.  ``quantity_e4`` is signed, for a count it is what was counted.  ``value_fen``
-    is what a receipt cost, ``None`` where the cost is derived.  ``link`` is the move that
-    this one returns or values, ``pair`` the outgoing move of a transfer.
-    ``estimate_e6`` is the unit price to fall back upon.
+    is what a receipt cost, ``None`` where the cost is derived; 0 of a count says that a surplus
+    is worth its estimate in any case.  ``link`` is the move that this one returns or values,
+    ``pair`` the outgoing move of a transfer.  ``estimate_e6`` is the unit price to fall back upon.
     """
 
     id: int
@@ -313,13 +313,26 @@ class Replay:
     def _count(self, pool: Pool, event: Event) -> None:
         """Set the balance; the difference is derived."""
         difference = event.quantity_e4 - pool.quantity_e4
+        if self._history is not None:
+            difference -= self._history.balance(pool.warehouse, pool.batch)
         if difference < 0:
             self._issue_from(pool, event, -difference)
         elif difference > 0:
-            newest = pool.lots[-1] if pool.lots else None
-            known = _lot_cost(newest) or self._last_receipt()
+            known = None
+            if event.value_fen is None:
+                known = _lot_cost(self._newest(pool)) or self._last_receipt()
             value = _value(known, event.estimate_e6, difference)
             self._layer(pool, event, 0, Known(difference, value))
+
+    def _newest(self, pool: Pool) -> Lot | None:
+        """The last layer of a pool with goods, used up or not."""
+        pool.load()
+        newest = pool.lots[-1] if pool.lots else None
+        if self._history is not None:
+            stored = self._history.newest_lot(pool.warehouse, pool.batch)
+            if newest is None or (stored is not None and newest.queue < stored.queue):
+                return stored
+        return newest
 
     def _revalue(self, pool: Pool, event: Event) -> None:
         """Put the share still in stock onto its layers; expense the share already issued."""

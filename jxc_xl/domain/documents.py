@@ -85,7 +85,8 @@ class Document:
     """One document: what a number stands for.
 
     ``number`` is empty until the clerk or the posting gives one, ``fingerprint`` until the
-    document has been found good (:func:`judge.fingerprint`).
+    document has been found good (:func:`judge.fingerprint`).  ``phase`` is 0 for a count before
+    the day's moves, 2 for one after them.
     """
 
     kind: Kind
@@ -97,3 +98,4 @@ class Document:
     table: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
+    phase: int = 1

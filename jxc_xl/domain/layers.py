@@ -77,6 +77,12 @@ class History(Protocol):
     def last_receipt(self) -> Known | None:
         """The item's last receipt that had a value."""
 
+    def balance(self, warehouse: int, batch: str) -> int:
+        """What a place has."""
+
+    def newest_lot(self, warehouse: int, batch: str) -> Lot | None:
+        """The last layer with goods that a place got, used up or not."""
+
 
 class Pool:
     """The layers of one warehouse and batch, and their balance.

@@ -1,7 +1,7 @@
 """Keeping the projections: what the pure replay of :mod:`jxc_xl.domain.costing` says, stored.
 
 New events that come after everything an item has seen are replayed on top of what is
-stored; anything else (dated back, a value, a count, a reversal) replays the item
+stored; anything else (dated back, a value, a correction, a reversal) replays the item
 from nothing and writes the differences.
 """
 
@@ -110,6 +110,25 @@ class StoredHistory:
         row = self._last("quantity_e4 > 0 AND value_fen > 0", "quantity_e4, value_fen")
         return Known(*row) if row else None
 
+    def balance(self, warehouse: int, batch: str) -> int:
+        """What a place has."""
+        row = self._connection.execute(
+            "SELECT quantity_e4 FROM balance WHERE item_id = ? AND warehouse_id = ? AND batch = ?",
+            (self._item, warehouse, batch),
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def newest_lot(self, warehouse: int, batch: str) -> Lot | None:
+        """The last layer with goods that a place got, used up or not."""
+        row = self._connection.execute(
+            f"SELECT {_LOT} FROM move m CROSS JOIN lot b ON b.id >= m.id << 20"
+            " AND b.id < (m.id + 1) << 20 WHERE m.item_id = ? AND m.warehouse_id = ?"
+            " AND m.batch = ? AND m.id < ? AND b.quantity_e4 > 0"
+            f" ORDER BY m.date DESC, m.phase DESC, {TURN} DESC, m.id DESC, b.id DESC LIMIT 1",
+            (self._item, warehouse, batch, self._before),
+        ).fetchone()
+        return Lot(*row) if row else None
+
     def _last(self, condition: str, columns: str) -> tuple[int, int] | None:
         """The latest quantity event over all warehouses that fits a condition."""
         found: list[tuple[str, int, int, int, int, int]] = []
@@ -199,8 +218,8 @@ def _follows(
     before: int,
     events: Sequence[Event],
 ) -> bool:
-    """Whether events come after the item's whole past and bring goods, or take some."""
-    if {(event.what, event.turn) for event in events} != {(What.QUANTITY, None)}:
+    """Whether events come after the item's whole past and bring goods, take some or count them."""
+    if any(event.what == What.VALUE or event.turn is not None for event in events):
         return False
     first = (events[0].date, events[0].phase)
     for warehouse in warehouses:

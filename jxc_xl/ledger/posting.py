@@ -64,6 +64,7 @@ class Writer:
         self._reversed_items: set[int] = set()
         self._row_ids = RowIds()
         self._turn: int | None = None
+        self._phase = MOVE_PHASE
 
     def add(
         self,
@@ -78,7 +79,7 @@ class Writer:
         ``turn`` is the move whose place in the day a correction takes.
         """
         self._document += 1
-        self._turn = turn
+        self._turn, self._phase = turn, document.phase
         kind = document.kind
         number = document.number or self._next_number(kind.prefix, document.date)
         partner = document.partner
@@ -92,6 +93,8 @@ class Writer:
         ids = self._row_ids.take(len(document.lines)) if row_ids else ()
         customer = partner_id if kind.party is Party.CUSTOMER else None
         move_row = self._value_row if kind.effect is Effect.VALUE else self._move_row
+        if kind.effect is Effect.COUNT:
+            move_row = self._count_row
         if kind.effect is Effect.ORDER:
             self._orders.add(number)
         lines: list[Row] = []
@@ -178,10 +181,25 @@ class Writer:
             self._move, day, 1, What.VALUE, warehouse, batch, 0, move.value_fen, move.link,
             turn=self._turn,
         )  # fmt: skip
+        return self._event_row(event, item)
+
+    def _count_row(self, move: Move, item: int, day: str, _customer: int | None) -> Row:
+        """What was counted: the balance of a place, before or after the day's moves."""
+        self._move += 1
+        warehouse = self._warehouse_id(move.warehouse)
+        event = Event(
+            self._move, day, self._phase, What.COUNT, warehouse, move.batch, move.quantity_e4,
+            move.value_fen, estimate_e6=move.estimate_e6,
+        )  # fmt: skip
+        return self._event_row(event, item)
+
+    def _event_row(self, event: Event, item: int) -> Row:
+        """An event as it is stored, kept for the replay."""
         self._events[item].append(event)
         return (
-            event.id, self._line, item, day, event.phase, event.what, warehouse, batch, 0,
-            event.value_fen, event.link, None, None, None, None, self._turn,
+            event.id, self._line, item, event.date, event.phase, event.what, event.warehouse,
+            event.batch, event.quantity_e4, event.value_fen, event.link, None, None,
+            event.estimate_e6, None, event.turn,
         )  # fmt: skip
 
     def reverse(self, document_id: int, number: str, on: str = "") -> None:

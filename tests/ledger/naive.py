@@ -19,7 +19,8 @@ class Fact(NamedTuple):
     """Something that happened to an item: ``what`` is "move", "value" or "count".
 
     ``phase`` is 0 for a count before the day's moves, 2 for one after them.  Only a
-    receipt and a value event say their ``value``; a count's ``quantity`` is what was found.
+    receipt and a value event say their ``value``; a count's ``quantity`` is what was found, and
+    with a ``value`` of 0 more than there was is worth its ``estimate``.
     ``turn`` is the fact whose place in the day a correction takes.
     """
 
@@ -274,7 +275,9 @@ class Books:
             self._go(fact, -difference)
         elif difference > 0:
             goods = [layer for layer in self.here(fact.item, fact.place) if layer.quantity > 0]
-            if goods:
+            if fact.value is not None:
+                self._make(fact, difference, self._by(None, fact, difference))
+            elif goods:
                 newest = (goods[-1].quantity, goods[-1].value)
                 self._make(fact, difference, self._by(newest, fact, difference))
             else:

@@ -9,11 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jxc_xl.domain.acceptance import Acceptance, Shortage, in_replay_order
-from jxc_xl.domain.costing import What
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import KINDS, Party
 from jxc_xl.domain.masters import Item, Negative, Partner, Warehouse
-from jxc_xl.ledger import chain
 from jxc_xl.ledger.closing import record
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.correcting import attempt, put_instead
@@ -178,31 +176,26 @@ class Shop:
             writer.write()
         return posted.number
 
-    def post_count(self, fact: Fact) -> str:
-        """Post a count, for which no sheet has rows yet, as the hash chain wants it."""
-        connection = self.ledger.connection
-        with self.ledger.transaction():
+    def post_count(self, facts: Sequence[Fact]) -> str:
+        """Post a count of some places at one time, as reading a stocktake would have made it."""
+        rows = tuple(Row(fact.item, fact.place[0], fact.quantity, fact.place[1]) for fact in facts)
+        judged = document(Paper("count", facts[0].day, rows))
+        judged.phase = facts[0].phase
+        for counted, fact in zip(judged.lines, facts, strict=True):
+            counted.moves = [
+                Move(
+                    counted.warehouse, counted.batch, fact.quantity, fact.value,
+                    estimate_e6=fact.estimate,
+                )
+            ]  # fmt: skip
+        with self.ledger.transaction() as connection:
             masters = Masters(connection)
-            writer = Writer(connection, masters, self.source, lambda prefix, _day: prefix)
-            place = Row(fact.item, fact.place[0], 1, fact.place[1])
-            number = f"count-{fact.id}"
-            judged = document(Paper("count", fact.day, (place,)))
-            judged.number = number
-            writer.add(judged, "")
-            item = masters.item_id(fact.item) or 0
-            move = (
-                fact.id, writer._line, item, fact.day, fact.phase, What.COUNT,
-                masters.warehouse_id(fact.place[0]), fact.place[1], fact.quantity, fact.value,
-                fact.link, None, None, fact.estimate, None, None,
-            )  # fmt: skip
-            *row, _hash = writer._documents[-1]
-            writer._documents[-1] = (
-                *row, chain.link(chain.head(connection), tuple(row), writer._lines, [move]),
-            )  # fmt: skip
-            writer._moves.append(move)
-            writer._reversed_items.add(item)
+            writer = Writer(
+                connection, masters, self.source, LedgerFacts(connection, masters).next_number
+            )
+            posted = writer.add(judged, "")
             writer.write()
-        return number
+        return posted.number
 
     def _id(self, number: str) -> int:
         found = standing(self.ledger.connection, number)

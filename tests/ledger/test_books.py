@@ -19,6 +19,7 @@ from tests.ledger import naive
 from tests.ledger.naive import Books, Fact, Paper, Row
 from tests.ledger.shop import CUSTOMERS, ITEMS, Shop
 
+COUNTED = [("笔", ("1", "")), ("笔", ("2", "")), ("纸", ("1", "")), ("奶", ("1", "B1"))]
 EXPIRIES = {("奶", "B1"): "2026-02-10", ("奶", "B2"): "2026-09-30", ("奶", "A3"): ""}
 DAYS = [f"2026-{month}-{day}" for month in ("01", "02", "03") for day in ("05", "14", "28")]
 MOVES = (
@@ -279,19 +280,21 @@ class ShopMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.facts)
     @rule(data=st.data())
     def count(self, data: st.DataObject) -> None:
-        """Count a place, in the morning or in the evening, where no later balance suffers."""
-        place = data.draw(
-            st.sampled_from([("笔", ("1", "")), ("笔", ("2", "")), ("纸", ("1", ""))])
-        )
+        """Count some places, in the morning or in the evening, where no later balance suffers."""
+        places = data.draw(st.lists(st.sampled_from(COUNTED), min_size=1, unique=True))
         phase = data.draw(st.sampled_from([0, 2]))
-        found = data.draw(st.integers(0, 40))
-        fact = Fact(
-            self.number, data.draw(st.sampled_from(self.open)), phase, "count", *place, found,
-            estimate=5_000_000,
-        )  # fmt: skip
-        if self.negative is Negative.FORBID and naive.short([*self.standing, fact], [place]):
+        day = data.draw(st.sampled_from(self.open))
+        value = data.draw(st.sampled_from([None, None, 0]))
+        facts = [
+            Fact(
+                self.number + nth, day, phase, "count", *place, data.draw(st.integers(0, 40)),
+                value, estimate=5_000_000,
+            )
+            for nth, place in enumerate(places)
+        ]  # fmt: skip
+        if self.negative is Negative.FORBID and naive.short([*self.standing, *facts], places):
             return
-        self._file(self.shop.post_count(fact), Paper("count", fact.day, ()), [fact])
+        self._file(self.shop.post_count(facts), Paper("count", day, ()), facts)
 
     # The shop's papers
 

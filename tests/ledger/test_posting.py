@@ -107,7 +107,7 @@ def test_a_receipt_that_filled_a_shortage_is_needed(shop: Shop) -> None:
 def test_a_count_between_forgives_a_reversal(shop: Shop) -> None:
     """What was counted after the receipt does not depend on it."""
     ((number, _),) = shop.post([receipt(1, 10, 1000)])
-    shop.post_count(Fact(2, "2026-03-02", 2, "count", "笔", ("1", ""), 8))
+    shop.post_count([Fact(2, "2026-03-02", 2, "count", "笔", ("1", ""), 8)])
     shop.post([sale(3, 8)])
     assert shop.in_the_way(number) == ([], [])
     shop.reverse(number)
