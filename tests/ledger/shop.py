@@ -176,11 +176,11 @@ class Shop:
             writer.write()
         return posted.number
 
-    def post_count(self, facts: Sequence[Fact]) -> str:
+    def post_count(self, facts: Sequence[Fact], number: str = "") -> str:
         """Post a count of some places at one time, as reading a stocktake would have made it."""
         rows = tuple(Row(fact.item, fact.place[0], fact.quantity, fact.place[1]) for fact in facts)
         judged = document(Paper("count", facts[0].day, rows))
-        judged.phase = facts[0].phase
+        judged.phase, judged.number = facts[0].phase, number
         for counted, fact in zip(judged.lines, facts, strict=True):
             counted.moves = [
                 Move(
