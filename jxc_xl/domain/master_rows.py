@@ -5,32 +5,24 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from jxc_xl.domain.catalogue import problem
-from jxc_xl.domain.cells import Raw, RawRows
-from jxc_xl.domain.dates import date_parser
+from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.kinds import Party
+from jxc_xl.domain.master_reader import MasterReader
 from jxc_xl.domain.masters import Item, Partner, Settings, Status, Warehouse
-from jxc_xl.domain.messages.entry import WARNING
-from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE, plain
+from jxc_xl.domain.numbers import PRICE, QUANTITY, RATE, plain
 from jxc_xl.domain.parsing import (
     Failure,
-    amount_of,
-    as_text,
-    code_of,
     count_of,
     days_of,
     factor_of,
     fold,
-    half_width,
     name_of,
     price_of,
     rate_of,
-    text_of,
 )
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.setting_rows import read_settings
-from jxc_xl.domain.tables.columns import Cell
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -76,10 +68,10 @@ def read_masters(
     problems: list[Problem] = []
     faulty: dict[str, set[str]] = {}
 
-    def read(table: str, reader: "Callable[[_Reader], M | None]") -> list[M]:
+    def read(table: str, reader: "Callable[[MasterReader], M | None]") -> list[M]:
         if table not in tables:
             return []
-        sheet = _Reader(tables[table], today)
+        sheet = MasterReader(tables[table], today)
         found = [master for _row in sheet if (master := reader(sheet)) is not None]
         problems.extend(sheet.problems)
         faulty[table] = sheet.faulty
@@ -101,137 +93,12 @@ def read_masters(
 M = TypeVar("M", Item, Partner, Warehouse)
 
 
-class _Reader:
-    """Walks down a master table and reads the cells of the row it stands on.
-
-    A row without any cell but the program's own is passed over.
-    """
-
-    def __init__(self, raw: RawRows, today: date) -> None:
-        self.raw = raw
-        self.dates = date_parser(today)
-        self.row = 0
-        self.problems: list[Problem] = []
-        self.faulty: set[str] = set()
-        self.seen: dict[tuple[str, str], int] = {}
-        self.is_bad = False
-        self.used: set[str] = set()
-        self.columns = {
-            column.field: raw.column(column.field)
-            for column in raw.table.columns
-            if not column.filled
-        }
-
-    def __iter__(self) -> "_Reader":
-        self.row = -1
-        return self
-
-    def __next__(self) -> int:
-        """Go to the next row that says anything."""
-        self._close()
-        self.row += 1
-        while self.row < len(self.raw.numbers):
-            if any(cells[self.row] not in (None, "") for cells in self.columns.values()):
-                return self.row
-            self.row += 1
-        raise StopIteration
-
-    def _close(self) -> None:
-        """Remember by code and name the row with mistakes that was just read."""
-        if self.is_bad:
-            for field in ("code", "name"):
-                text = name_of(self.columns[field][self.row])
-                if isinstance(text, str):
-                    self.faulty.add(fold(text))
-        self.is_bad = False
-        self.used = set()
-
-    def say(self, field: str, code: str, **params: object) -> None:
-        """Complain of, or warn of, a cell of the row."""
-        table = self.raw.table
-        row, column = self.raw.numbers[self.row], table.header(field)
-        said = problem(code, sheet=table.sheet, row=row, column=column, **params)
-        self.problems.append(said)
-        self.is_bad = self.is_bad or said.severity != WARNING
-
-    def read(self, field: str, parser: "Callable[[Raw], V | Failure | None]") -> "V | None":
-        """The value of a cell; what cannot be read is complained of and counts as blank."""
-        self.used.add(field)
-        value = parser(self.columns[field][self.row])
-        if isinstance(value, Failure):
-            self.say(field, value.code, **value.params)
-            return None
-        return value
-
-    def not_negative(
-        self, field: str, parser: "Callable[[Raw], int | Failure | None]"
-    ) -> int | None:
-        """A number that cannot be below zero."""
-        value = self.read(field, parser)
-        if value is not None and value < 0:
-            self.say(field, "value_negative")
-        return value
-
-    def text(self, field: str, required: bool = False) -> str:
-        """A text, empty when blank."""
-        cell = self.raw.table.by_field[field].cell
-        problems = len(self.problems)
-        value = self.read(field, code_of if cell is Cell.CODE else text_of) or ""
-        if required and not value and len(self.problems) == problems:
-            self.say(field, "required")
-        return value
-
-    def choice(self, field: str, choices: type[E], default: E) -> E:
-        """One of a few words."""
-        value = half_width(self.text(field)).strip()
-        if not value:
-            return default
-        if value not in list(choices):
-            listed = "、".join(choices)
-            self.say(field, "choice_unknown", text=value, choices=listed)
-            return default
-        return choices(value)
-
-    def once(self, field: str, text: str, code: str) -> None:
-        """Complain if the same text stood in this column before."""
-        if not text:
-            return
-        first = self.seen.setdefault((field, fold(text)), self.row)
-        if first != self.row:
-            self.say(field, code, text=text, other_row=self.raw.numbers[first])
-
-    def details(self) -> dict[str, str]:
-        """The cells nobody has read yet, as canonical text."""
-        found = {}
-        for field in self.columns.keys() - self.used:
-            column = self.raw.table.by_field[field]
-            text = self.read(field, _DETAIL_PARSERS.get(column.cell, text_of))
-            if text:
-                found[field] = text
-        return dict(sorted(found.items()))
-
-
-V = TypeVar("V")
-
-
-def _plain(scale: int) -> Callable[[int], str]:
-    return lambda value: format(plain(value, scale), "f")
-
-
-_DETAIL_PARSERS: dict[Cell, Callable[[Raw], str | Failure | None]] = {
-    Cell.CODE: code_of,
-    Cell.QUANTITY: as_text(count_of, _plain(QUANTITY)),
-    Cell.AMOUNT: as_text(amount_of, _plain(FEN)),
-    Cell.DAYS: as_text(days_of, str),
-}
-
-
 class _Yes(StrEnum):
     YES = "是"
     NO = "否"
 
 
-def _item(sheet: _Reader, known: Directory, settled: Mapping[str, Settled]) -> Item | None:
+def _item(sheet: MasterReader, known: Directory, settled: Mapping[str, Settled]) -> Item | None:
     code, name = sheet.text("code", required=True), sheet.text("name", required=True)
     sheet.once("code", code, "code_twice")
     barcode = sheet.text("barcode")
@@ -273,7 +140,7 @@ def _item(sheet: _Reader, known: Directory, settled: Mapping[str, Settled]) -> I
     return None if sheet.is_bad else item
 
 
-def _keep_settled(sheet: _Reader, before: Settled, unit: str, batch_managed: bool) -> None:
+def _keep_settled(sheet: MasterReader, before: Settled, unit: str, batch_managed: bool) -> None:
     """Stock in 瓶 does not become so many 箱 because somebody writes 箱."""
     if unit and unit != before.unit:
         sheet.say("unit", "unit_settled", unit=before.unit)
@@ -282,7 +149,7 @@ def _keep_settled(sheet: _Reader, before: Settled, unit: str, batch_managed: boo
         sheet.say("batch_managed", "batch_managed_settled", before=word)
 
 
-def _units(sheet: _Reader) -> tuple[str, str, int]:
+def _units(sheet: MasterReader) -> tuple[str, str, int]:
     """单位, 副单位 and 换算率, which must go together."""
     unit, sub_unit = sheet.text("unit", required=True), sheet.text("sub_unit")
     problems = len(sheet.problems)
@@ -301,7 +168,7 @@ def _units(sheet: _Reader) -> tuple[str, str, int]:
     return unit, sub_unit, factor if sub_unit and factor else RATE
 
 
-def _limits(sheet: _Reader) -> tuple[int | None, int | None]:
+def _limits(sheet: MasterReader) -> tuple[int | None, int | None]:
     minimum = sheet.not_negative("minimum", count_of)
     maximum = sheet.not_negative("maximum", count_of)
     if minimum is not None and maximum is not None and minimum > maximum:
@@ -310,7 +177,7 @@ def _limits(sheet: _Reader) -> tuple[int | None, int | None]:
     return minimum, maximum
 
 
-def _supplier(sheet: _Reader, known: Directory) -> str:
+def _supplier(sheet: MasterReader, known: Directory) -> str:
     """默认供应商 as a code; an unknown one is only warned of."""
     text = sheet.read("supplier", name_of)
     if text is None:
@@ -323,7 +190,7 @@ def _supplier(sheet: _Reader, known: Directory) -> str:
     return found.code
 
 
-def _partner(sheet: _Reader, party: Party) -> Partner | None:
+def _partner(sheet: MasterReader, party: Party) -> Partner | None:
     """A supplier or customer; without a code the name is the code."""
     code, name = sheet.text("code"), sheet.text("name", required=True)
     if code:
@@ -341,7 +208,7 @@ def _partner(sheet: _Reader, party: Party) -> Partner | None:
     return None if sheet.is_bad else partner
 
 
-def _warehouse(sheet: _Reader) -> Warehouse | None:
+def _warehouse(sheet: MasterReader) -> Warehouse | None:
     code, name = sheet.text("code", required=True), sheet.text("name", required=True)
     sheet.once("code", code, "code_twice")
     status = sheet.choice("status", Status, Status.ACTIVE)
