@@ -37,6 +37,10 @@ ENTRIES: dict[str, Entry] = {
         N_("{column} cannot be negative."),
         N_("Type it without the minus."),
     ),
+    "value_not_positive": Entry(
+        N_("{column} must be above 0."),
+        N_("Correct it, or delete the row."),
+    ),
     "minimum_above_maximum": Entry(
         N_("最低库存 {minimum} is more than 最高库存 {maximum}."),
         N_("Correct one of the two."),
