@@ -3,10 +3,10 @@
 import sqlite3
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from jxc_xl.ledger.standing import UNREVERSED
 from jxc_xl.planning.deliveries import OrderedItem, lead_days
+from jxc_xl.planning.suppliers import Purchase
 
 _STANDING = UNREVERSED.replace("d.id", "o.id")
 
@@ -69,23 +69,9 @@ def measured_lead_days(
     return lead_days(ordered_items(connection, until))
 
 
-class Bought(NamedTuple):
-    """What came from a supplier of an item in a span of days, and what went back.
-
-    ``total_fen`` is with tax, ``returned_fen`` of what was returned.
-    """
-
-    supplier: str
-    item: str
-    quantity_e4: int
-    total_fen: int
-    returned_fen: int
-
-
 _BOUGHT = f"""
 SELECT p.code, i.code, sum(iif(d.kind = 'receipt', l.base_e4, 0)),
-       sum(iif(d.kind = 'receipt', l.total_fen, 0)),
-       sum(iif(d.kind = 'receipt', 0, l.total_fen))
+       sum(iif(d.kind = 'receipt', {{money}}, 0)), sum(iif(d.kind = 'receipt', 0, {{money}}))
   FROM document d
   JOIN partner p ON p.id = d.partner_id
   JOIN line l ON l.document_id = d.id
@@ -95,7 +81,12 @@ SELECT p.code, i.code, sum(iif(d.kind = 'receipt', l.base_e4, 0)),
  ORDER BY p.id, i.code"""
 
 
-def bought(connection: sqlite3.Connection, after: date, until: date) -> list[Bought]:
-    """What was bought after a day and up to another, by supplier and item."""
-    rows = connection.execute(_BOUGHT, (after.isoformat(), until.isoformat()))
-    return [Bought._make(row) for row in rows]
+def bought(
+    connection: sqlite3.Connection, after: date, until: date, *, with_tax: bool = True
+) -> list[Purchase]:
+    """What was bought and returned after a day and up to another, by supplier and item.
+
+    ``with_tax`` counts 价税合计, else 金额: as prices are typed (设置 单价含税).
+    """
+    query = _BOUGHT.format(money="l.total_fen" if with_tax else "l.amount_fen")
+    return [Purchase(*row) for row in connection.execute(query, (f"{after}", f"{until}"))]

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from jxc_xl.ledger.deliveries import Bought, bought, measured_lead_days, ordered_items
+from jxc_xl.ledger.deliveries import bought, measured_lead_days, ordered_items
+from jxc_xl.planning.suppliers import Purchase
 from jxc_xl.services.orders import close_orders
 from tests.ledger.naive import Paper, Row
 from tests.ledger.shop import Shop
@@ -60,5 +61,5 @@ def test_what_was_bought_and_went_back(shop: Shop) -> None:
     receive(shop, "", 2, Row("笔", "1", 9, value=10))
     receive(shop, "", 3, Row("笔", "1", 5, value=10), Row("纸", "1", 2, value=7))
     assert bought(shop.ledger.connection, date(2026, 3, 2), UNTIL) == [
-        Bought("G1", "笔", 5, 0, 0), Bought("G1", "纸", 2, 0, 0)
+        Purchase("G1", "笔", 5, 0, 0), Purchase("G1", "纸", 2, 0, 0)
     ]  # fmt: skip

@@ -7,7 +7,7 @@ numbers deletes rows.  过账 clicks, 冲销 and a number reverse, 关闭订单 
 the problems that it must give, as far as they are written.
 账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 订单, 成本层, 成本,
 收发存 and 表 and a sheet's name are compared with the table: exactly these rows, of them the
-columns that are written.
+columns that are written; so is what COMPUTED works out from ledger and workbook.
 Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself
 and with sheets that say the same, but for rows that were refused or changed in the story.
 """
@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jxc_xl.domain.numbers import QUANTITY, money, plain
+from jxc_xl.domain.quotes import read_quotes
+from jxc_xl.domain.tables import table_named
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.amend import amend
@@ -26,9 +28,12 @@ from jxc_xl.services.closing import close, reopen
 from jxc_xl.services.differences import CHANGED, UNPOSTED
 from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import check, post
+from jxc_xl.services.recompute.suppliers import supplier_rows
 from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import reverse_in_book
+from jxc_xl.services.sheets import Sheet, read_sheet
+from jxc_xl.services.shop import master_rows, masters_of
 from tests.domain.tables import TABLES, markdown, raw_cell
 from tests.fake_book import FakeBook, Row
 
@@ -73,6 +78,21 @@ RESULTS = {
         " FROM v_period p JOIN warehouse w ON w.code = p.warehouse ORDER BY 2, warehouse, 1"
     ),
 }
+
+
+def _supplier_scores(book: FakeBook, ledger: Ledger) -> list[Row]:
+    masters = masters_of(master_rows(book, []), ledger, TODAY)
+    sheet = read_sheet(book, table_named("quotes"))
+    assert isinstance(sheet, Sheet)
+    quotes, problems = read_quotes(sheet.raw, masters.directory, TODAY)
+    assert problems == []
+    table = table_named("supplier_scores")
+    rows = supplier_rows(ledger.connection, masters.suppliers, quotes, TODAY)
+    return [{table.header(name): cell for name, cell in row.items()} for row in rows]
+
+
+COMPUTED = {"供应商评价": _supplier_scores}
+"""What stands on a sheet that 重算 fills."""
 
 ON_DOCUMENTS = {
     "冲销": reverse_in_book,
@@ -134,12 +154,19 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
         rows[:] = [row for n, row in enumerate(rows, 2) if str(n) not in names[1:]]
     elif verb == "表":
         _compare(step, book.tables[TABLES[names[0]].name])
-    elif verb in RESULTS:
-        cursor = ledger.connection.execute(RESULTS[verb])
-        headers = [column[0] for column in cursor.description]
-        _compare(step, [dict(zip(headers, row, strict=True)) for row in cursor])
+    elif verb in RESULTS or verb in COMPUTED:
+        _compare(step, _found(verb, book, ledger))
     else:
         _type(step, book, TABLES[verb].name)
+
+
+def _found(verb: str, book: FakeBook, ledger: Ledger) -> list[Row]:
+    """What the ledger says, or what is worked out from it."""
+    if verb in COMPUTED:
+        return COMPUTED[verb](book, ledger)
+    cursor = ledger.connection.execute(RESULTS[verb])
+    headers = [column[0] for column in cursor.description]
+    return [dict(zip(headers, row, strict=True)) for row in cursor]
 
 
 def _type(step: Step, book: FakeBook, table: str) -> None:
