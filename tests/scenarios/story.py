@@ -28,6 +28,7 @@ from jxc_xl.services.closing import close, reopen
 from jxc_xl.services.differences import CHANGED, UNPOSTED
 from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import check, post
+from jxc_xl.services.recompute.slow_movers import slow_rows
 from jxc_xl.services.recompute.suppliers import supplier_rows
 from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.report import Report
@@ -86,12 +87,22 @@ def _supplier_scores(book: FakeBook, ledger: Ledger) -> list[Row]:
     assert isinstance(sheet, Sheet)
     quotes, problems = read_quotes(sheet.raw, masters.directory, TODAY)
     assert problems == []
-    table = table_named("supplier_scores")
     rows = supplier_rows(ledger.connection, masters.suppliers, quotes, TODAY)
-    return [{table.header(name): cell for name, cell in row.items()} for row in rows]
+    return _by_header("supplier_scores", rows)
 
 
-COMPUTED = {"供应商评价": _supplier_scores}
+def _slow_movers(book: FakeBook, ledger: Ledger) -> list[Row]:
+    masters = masters_of(master_rows(book, []), ledger, TODAY)
+    rows = slow_rows(ledger.connection, masters.items, masters.suppliers, masters.settings, TODAY)
+    return _by_header("slow_movers", rows)
+
+
+def _by_header(table: str, rows: list[dict[str, Any]]) -> list[Row]:
+    declared = table_named(table)
+    return [{declared.header(name): cell for name, cell in row.items()} for row in rows]
+
+
+COMPUTED = {"供应商评价": _supplier_scores, "滞销促销": _slow_movers}
 """What stands on a sheet that 重算 fills."""
 
 ON_DOCUMENTS = {
