@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from jxc_xl.domain.costing import Cost, Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
-from jxc_xl.ledger import orders
+from jxc_xl.ledger import daily, orders
 from jxc_xl.ledger.standing import STANDING_MOVE, TURN
 
 _EVENTS = f"""
@@ -347,6 +347,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
             [(item, *key, *value) for key, value in new.balances.items()],
         )
     orders.rebuild(connection)
+    daily.forget(connection)
 
 
 def _by_move(costs: Iterable[Cost]) -> dict[int, list[Cost]]:

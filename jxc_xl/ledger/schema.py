@@ -1,8 +1,8 @@
 """The ledger's tables, triggers and views, as migrations.
 
 Facts (``document``, ``line``, ``move``) are only ever inserted; triggers see to it.
-Projections (``lot``, ``cost``, ``balance``, ``batch``, ``order_line``) can be thrown away and
-rebuilt from the facts.
+Projections (``lot``, ``cost``, ``balance``, ``batch``, ``order_line`` and those that begin with
+``daily_``) can be thrown away and rebuilt from the facts.
 Quantities end in ``_e4`` (× 10⁴), prices and rates in ``_e6`` (× 10⁶), money in ``_fen``.
 """
 
@@ -188,6 +188,24 @@ CREATE TABLE order_line (
     fulfilled_e4 INTEGER NOT NULL, open_e4 INTEGER NOT NULL, closed INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX order_line_open ON order_line (line_id) WHERE open_e4 > 0;
+CREATE TABLE daily_item (
+    item_id INTEGER NOT NULL, day TEXT NOT NULL,
+    sold_e4 INTEGER NOT NULL, returned_e4 INTEGER NOT NULL,
+    revenue_fen INTEGER NOT NULL, cost_fen INTEGER NOT NULL,
+    bought_e4 INTEGER NOT NULL, bought_fen INTEGER NOT NULL,
+    change_e4 INTEGER NOT NULL, change_fen INTEGER NOT NULL, expensed_fen INTEGER NOT NULL,
+    PRIMARY KEY (item_id, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE daily_sale (
+    document_id INTEGER NOT NULL, salesperson TEXT NOT NULL, channel TEXT NOT NULL,
+    day TEXT NOT NULL, customer_id INTEGER,
+    revenue_fen INTEGER NOT NULL, cost_fen INTEGER NOT NULL,
+    PRIMARY KEY (document_id, salesperson, channel)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX daily_sale_day ON daily_sale (day);
+CREATE TABLE daily_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1), move_id INTEGER NOT NULL
+) STRICT;
 """
 
 _VIEWS = f"""

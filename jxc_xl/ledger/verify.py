@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
-from jxc_xl.ledger import chain, closing, orders, stocktakes
+from jxc_xl.ledger import chain, closing, daily, orders, stocktakes
 from jxc_xl.ledger.batches import dates_said, dates_stored
 from jxc_xl.ledger.beside import proving
 from jxc_xl.ledger.costs import Projection, item_events
@@ -70,6 +70,7 @@ def _derived(connection: sqlite3.Connection) -> _Derived:
         items, moves, differences = _projections(connection)
         differences += _batches(connection)
         differences += _orders(connection)
+        differences += _daily(connection)
         differences += closing.prove(connection)
         differences += stocktakes.prove(connection)
     except UNREADABLE as error:
@@ -125,6 +126,13 @@ def _orders(connection: sqlite3.Connection) -> Iterator[Difference]:
     for number in orders.differing(connection):
         message = _("What is fulfilled of an order differs from what the documents say.")
         yield Difference("order", number, message)
+
+
+def _daily(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """Compare the figures by day with what the documents say."""
+    for table in daily.differing(connection):
+        message = _("The figures by day differ from what the documents say.")
+        yield Difference("daily", table, message)
 
 
 def _compare(replayed: Projection, stored: Projection) -> Iterator[str]:

@@ -359,5 +359,37 @@ PROJECTIONS = {
             "closed": "1 once the order was closed",
         },
     ),
+    "daily_item": (
+        "The trade of an item on a day, over all warehouses; up to the move in `daily_state`.",
+        {
+            "day": "the date of the documents, ISO",
+            "sold_e4": "how much was delivered",
+            "returned_e4": "how much customers brought back",
+            "revenue_fen": "what was sold less what was returned, without tax",
+            "cost_fen": "what that cost",
+            "bought_e4": "how much suppliers brought less what was returned to them",
+            "bought_fen": "for how much, without tax",
+            "change_e4": "by how much the stock grew, whatever made it grow",
+            "change_fen": "by how much its value grew",
+            "expensed_fen": "cost of the day that belongs to no sale, of adjustments for example",
+        },
+    ),
+    "daily_sale": (
+        "What a delivery or a return from a customer brought, by salesperson and channel.",
+        {
+            "document_id": "the document",
+            "salesperson": "who sold, as typed",
+            "channel": "through what channel, as typed",
+            "day": "the date of the document",
+            "customer_id": "the customer",
+            "revenue_fen": "sold without tax; negative for a return",
+            "cost_fen": "what it cost",
+        },
+    ),
+    "daily_state": (
+        "Up to which move the figures by day are true; those of later moves are derived when"
+        " they are asked for.",
+        {"id": "always 1", "move_id": "the move"},
+    ),
     "batch": ("When a batch was made and expires, by the first standing receipt that says so.", {}),
 }

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from jxc_xl.domain.layers import ORDINALS
 from jxc_xl.domain.masters import Negative
-from jxc_xl.ledger import queries
+from jxc_xl.ledger import daily, queries
 from jxc_xl.ledger.closing import negative_at
 from jxc_xl.ledger.verify import verify
 from tests.examples import examples
@@ -390,6 +390,12 @@ class ShopMachine(RuleBasedStateMachine):
         return [self.papers[number] for number in self._standing_papers()]
 
     # What must hold after every step
+
+    @rule()
+    def ask_by_day(self) -> None:
+        """Ask for the figures by day; those that are true already stay as they are."""
+        with self.shop.ledger.transaction() as connection:
+            daily.bring_up_to_date(connection)
 
     @invariant()
     def the_books_agree(self) -> None:
