@@ -204,7 +204,7 @@ class _Page:
             ("资料", Role.MASTER, ("设置", "说明")),
         )
         for label, role, more in groups:
-            sheets = [table.sheet for table in ALL_TABLES if table.role is role]
+            sheets = dict.fromkeys(table.sheet for table in ALL_TABLES if table.role is role)
             self._sheet.set_row(self.row, 22)
             tab = {"font_color": styles.WHITE, "bg_color": styles.TAB[role], "align": "center"}
             self._sheet.write_string(self.row, _FIRST, label, self._styles.get(bold=True, **tab))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from jxc_xl.domain.tables import ALL_TABLES
+from jxc_xl.domain.tables import ALL_TABLES, SHEETS, analysis
 from jxc_xl.i18n import language
 from jxc_xl.workbook import visual_basic
+from jxc_xl.workbook.analysis import write_analysis
 from jxc_xl.workbook.cached import Content
 from jxc_xl.workbook.help import write_help
 from jxc_xl.workbook.home import write_home
@@ -87,8 +88,12 @@ def _write_all(workbook: Workbook, rows: Content, identity: Identity, created: d
     workbook.set_size(24000, 14000)
     styles = Styles(workbook)
     write_home(workbook, styles, rows, created.date())
-    for table in ALL_TABLES:
-        write_table(workbook, styles, table, rows)
+    for sheet in SHEETS:
+        if sheet == analysis.SHEET:
+            write_analysis(workbook, styles, rows)
+        else:
+            (table,) = (table for table in ALL_TABLES if table.sheet == sheet)
+            write_table(workbook, styles, table, rows)
     write_help(workbook, styles, rows)
     write_technical(workbook, identity, rows)
     for name, (table_name, header) in LISTS.items():

@@ -12,9 +12,10 @@ Every story begins in the shop of ``shop.md`` and must end with a ledger that pr
 and with sheets that say the same, but for rows that were refused or changed in the story.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,8 +29,10 @@ from jxc_xl.services.closing import close, reopen
 from jxc_xl.services.differences import CHANGED, UNPOSTED
 from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import check, post
+from jxc_xl.services.recompute.dashboard import dashboard
 from jxc_xl.services.recompute.slow_movers import slow_rows
 from jxc_xl.services.recompute.suppliers import supplier_rows
+from jxc_xl.services.recompute.todo import todo
 from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import reverse_in_book
@@ -102,7 +105,23 @@ def _by_header(table: str, rows: list[dict[str, Any]]) -> list[Row]:
     return [{declared.header(name): cell for name, cell in row.items()} for row in rows]
 
 
-COMPUTED = {"供应商评价": _supplier_scores, "滞销促销": _slow_movers}
+def _analysed(_book: FakeBook, ledger: Ledger, name: str) -> list[Row]:
+    """A table of 经营分析; an order is large from 100.00 on."""
+    tables = dashboard(ledger.connection, TODAY, idle_days=90)
+    tables["todo"] = todo(ledger.connection, TODAY, near_days=30, large_fen=100_00)
+    declared = table_named(name)
+    return [{declared.header(field): v for field, v in row.items()} for row in tables[name]]
+
+
+COMPUTED: dict[str, Callable[[FakeBook, Ledger], list[Row]]] = {
+    "供应商评价": _supplier_scores,
+    "滞销促销": _slow_movers,
+    "同期对比": partial(_analysed, name="comparison"),
+    "按月": partial(_analysed, name="monthly"),
+    "谁卖的": partial(_analysed, name="breakdown"),
+    "畅销前十": partial(_analysed, name="top_items"),
+    "待办": partial(_analysed, name="todo"),
+}
 """What stands on a sheet that 重算 fills."""
 
 ON_DOCUMENTS = {
@@ -222,7 +241,7 @@ def _shown(header: str, value: Any) -> str:
     """A figure as a story writes it: money with two decimals, quantities without zeros."""
     if value is None:
         return ""
-    if header in ("序号", "行"):
+    if header in ("序号", "行", "名次"):
         return str(value)
     if isinstance(value, int):
         return str(money(value)) if "金额" in header else f"{plain(value, QUANTITY):f}"

@@ -20,6 +20,7 @@ LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FUNCTIONS = frozenset(
     {
         "AND",
+        "COUNT",
         "COUNTIF",
         "FIND",
         "IF",
@@ -32,7 +33,7 @@ FUNCTIONS = frozenset(
         "N",
         "OR",
     }
-    | {"ROUND", "ROW", "SEARCH", "SUM", "SUMIFS", "SUMPRODUCT", "TEXT", "TODAY"}
+    | {"ROUND", "ROW", "SEARCH", "SMALL", "SUM", "SUMIFS", "SUMPRODUCT", "TEXT", "TODAY"}
 )
 """What our formulas may use: Excel 2010 and LibreOffice 7.4 know all of them."""
 

@@ -76,6 +76,10 @@ class Table:
 
     ``frozen`` is the field of the last column that stays in view when scrolling,
     ``about`` one sentence on what the sheet is for.
+
+    A sheet of several tables puts each below a ``title``, its header in row ``top`` and its first
+    column in ``left``, both counted from 0.  Such a table keeps ``room`` rows, filled or not, so
+    that charts know where they are; 0 is a table that may grow, with nothing below it.
     """
 
     name: str
@@ -84,6 +88,10 @@ class Table:
     columns: tuple[Column, ...]
     frozen: str = ""
     about: str = ""
+    title: str = ""
+    top: int = 0
+    left: int = 0
+    room: int = 0
     by_field: dict[str, Column] = field(init=False, repr=False, compare=False)
     by_header: dict[str, Column] = field(init=False, repr=False, compare=False)
 

@@ -154,6 +154,13 @@ ALL_SETTINGS = (
     Setting("expiry_days", "临期天数", 30, "离有效期不到这么多天就预警。", Cell.DAYS),
     Setting("idle_days", "呆滞天数", 90, "这么多天没有卖出就算呆滞。", Cell.DAYS),
     Setting(
+        "large_order",
+        "大额订单",
+        10_000,
+        "销售订单还没发的货值到这么多，就列在首页的待办里。",
+        Cell.AMOUNT,
+    ),
+    Setting(
         "count_tolerance",
         "盘点容差",
         Decimal("0.02"),
