@@ -9,6 +9,7 @@ DATA ?= ../shared/data
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+REFERENCE := $(VENV)/.reference
 CATALOGUE := jxc_xl/locale/zh_CN/LC_MESSAGES/jxc_xl
 SOURCES := jxc_xl workbooks udfs
 TYPED := jxc_xl tests hatch_build.py udfs
@@ -45,8 +46,12 @@ real-short: install ## the same on part of the data, writes nothing; DATA=folder
 	@test -d "$(DATA)" || { echo "make $@: no data in $(DATA); say where it is with DATA=folder" >&2; exit 1; }
 	@$(PY) -m tests.real --data "$(DATA)" --short
 
-bench: install office ## speed, as ratios measured in one run; writes docs/benchmarks.md
+bench: install office $(REFERENCE) ## speed, as ratios measured in one run; writes docs/benchmarks.md
 	@$(PY) -m tests.bench
+
+.PHONY: reference
+reference: install $(REFERENCE) ## ask statsforecast again what the forecasts in the tests are held against
+	@$(PY) -m tests.planning.reference
 
 .PHONY: conformance
 conformance: install ## xlwings' own tests on LibreOffice; writes docs/conformance.md; XLWINGS_TESTS=folder
@@ -87,4 +92,9 @@ $(READY): pyproject.toml constraints.txt
 	@$(PY) -m pip install -q -c constraints.txt pip
 	@$(PY) -m pip install -q -c constraints.txt hatchling babel
 	@$(PY) -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@
+
+$(REFERENCE): $(READY)
+	@echo "Installing statsforecast into $(VENV) (once; more than half a gigabyte) …"
+	@$(PY) -m pip install -q -c constraints.txt --no-build-isolation -e '.[reference]'
 	@touch $@

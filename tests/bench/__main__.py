@@ -11,11 +11,13 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import calc, click, ledgers, processes
+from tests.bench import calc, click, forecasts, ledgers, processes
 from tests.bench.measure import Figure, Latency
 
 _DOCUMENT = Path("docs/benchmarks.md")
-_LIBRARIES = ("jxc-xl", "betteroffice-xlsx", "click", "sqlite-utils", "xlwings")
+_LIBRARIES = (
+    "jxc-xl", "betteroffice-xlsx", "click", "numpy", "sqlite-utils", "statsforecast", "xlwings",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -66,6 +68,7 @@ _FIGURES: dict[str, Callable[[Path, Path], Sequence[Figure | Latency]]] = {
     "post": lambda scratch, _data: [processes.small_post(scratch)],
     "calc": lambda _scratch, _data: calc.cells(),
     "click": lambda scratch, _data: click.clicks(scratch),
+    "forecast": lambda _scratch, _data: [forecasts.months_ahead()],
     "help": lambda _scratch, _data: [processes.help_text()],
 }
 

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.real import northwind_run, retail_run
+from tests.real import forecast_run, northwind_run, retail_run
 from tests.real.checks import Checks
 
 _DOCUMENT = Path("docs/real-data.md")
@@ -28,6 +28,8 @@ def main() -> int:
         words = northwind_run.run(options.data, Path(folder), checks)
         limit = _SHORT if options.short else None
         words += ["", *retail_run.run(options.data, Path(folder), checks, limit)]
+        if not options.short:
+            words += ["", *forecast_run.run(options.data, checks)]
     if checks.failed:
         print(f"{len(checks.failed)} of {checks.done} comparisons failed", file=sys.stderr)
         return 1
