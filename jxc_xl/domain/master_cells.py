@@ -1,18 +1,25 @@
 """From a master back to the cells of its row: the opposite of :mod:`jxc_xl.domain.master_rows`."""
 
+from datetime import date, datetime, time
+
 from jxc_xl.domain.cells import Raw
-from jxc_xl.domain.masters import Item, Partner, Warehouse
+from jxc_xl.domain.master_rows import Master
+from jxc_xl.domain.masters import Item, Partner
 from jxc_xl.domain.numbers import PRICE, QUANTITY, RATE
+from jxc_xl.domain.quotes import Quote
 from jxc_xl.domain.tables.columns import Cell, Table
 
-Master = Item | Partner | Warehouse
 Cells = dict[str, Raw]
 
-_SCALES = {
-    "purchase_price": PRICE, "sale_price": PRICE, "lowest_price": PRICE, "tax_rate": RATE,
-    "minimum": QUANTITY, "maximum": QUANTITY,
+_SCALED = {
+    "purchase_price": ("purchase_price_e6", PRICE), "sale_price": ("sale_price_e6", PRICE),
+    "lowest_price": ("lowest_price_e6", PRICE), "price": ("price_e6", PRICE),
+    "tax_rate": ("tax_rate_e6", RATE), "minimum": ("minimum_e4", QUANTITY),
+    "maximum": ("maximum_e4", QUANTITY), "break_quantity": ("break_e4", QUANTITY),
+    "pack_size": ("pack_e4", QUANTITY),
 }  # fmt: skip
-_SUFFIX = {PRICE: "_e6", RATE: "_e6", QUANTITY: "_e4"}
+"""What is kept as an integer; of a quote 0 is as good as blank."""
+
 _NUMBERS = frozenset({Cell.QUANTITY, Cell.AMOUNT, Cell.DAYS})
 
 
@@ -28,14 +35,16 @@ def master_cells(table: Table, master: Master) -> Cells:
 
 
 def _cell(table: Table, master: Master, name: str) -> Raw:
-    if name in _SCALES:
-        scale = _SCALES[name]
-        value = getattr(master, f"{name}{_SUFFIX[scale]}", None)
-        return None if value is None else value / scale
+    attribute, scale = _SCALED.get(name, ("", 1))
+    if attribute and hasattr(master, attribute):
+        value = getattr(master, attribute)
+        return None if value is None or (not value and isinstance(master, Quote)) else value / scale
     if hasattr(master, name):
         found = getattr(master, name)
+        if isinstance(found, date):
+            return datetime.combine(found, time())
         return float(found) if isinstance(found, int) else str(found) if found else None
-    text = master.details.get(name)
+    text = getattr(master, "details", {}).get(name)
     if text is None:
         return None
     return float(text) if table.by_field[name].cell in _NUMBERS else text

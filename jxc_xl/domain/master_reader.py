@@ -1,9 +1,9 @@
-"""Reading a master table cell by cell: what a row says, and what is wrong in it."""
+"""Reading a master table row by row: its cells, and what is wrong with them."""
 
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RawRows
@@ -67,7 +67,7 @@ class MasterReader:
     def _close(self) -> None:
         """Remember by code and name the row with mistakes that was just read."""
         if self.is_bad:
-            for field in self.columns.keys() & {"code", "name"}:
+            for field in {"code", "name"} & self.columns.keys():
                 text = name_of(self.columns[field][self.row])
                 if isinstance(text, str):
                     self.faulty.add(fold(text))
@@ -82,7 +82,7 @@ class MasterReader:
         self.problems.append(said)
         self.is_bad = self.is_bad or said.severity != WARNING
 
-    def read(self, field: str, parser: "Callable[[Raw], V | Failure | None]") -> "V | None":
+    def read(self, field: str, parser: Callable[[Raw], V | Failure | None]) -> V | None:
         """The value of a cell; what cannot be read is complained of and counts as blank."""
         self.used.add(field)
         value = parser(self.columns[field][self.row])
@@ -91,9 +91,15 @@ class MasterReader:
             return None
         return value
 
-    def not_negative(
-        self, field: str, parser: "Callable[[Raw], int | Failure | None]"
-    ) -> int | None:
+    def required(self, field: str, parser: Callable[[Raw], V | Failure | None]) -> V | None:
+        """The value of a cell that cannot be blank."""
+        problems = len(self.problems)
+        value = self.read(field, parser)
+        if value is None and len(self.problems) == problems:
+            self.say(field, "required")
+        return value
+
+    def not_negative(self, field: str, parser: Callable[[Raw], int | Failure | None]) -> int | None:
         """A number that cannot be below zero."""
         value = self.read(field, parser)
         if value is not None and value < 0:
@@ -137,6 +143,24 @@ class MasterReader:
             if text:
                 found[field] = text
         return dict(sorted(found.items()))
+
+
+class _HasCode(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+def read_code(
+    sheet: MasterReader, field: str, find: Callable[[str], _HasCode | Failure], *, required: bool
+) -> str:
+    """The code of what a cell names, by any word that means it; empty if it names nothing."""
+
+    def parse(raw: Raw) -> _HasCode | Failure | None:
+        text = name_of(raw)
+        return find(text) if isinstance(text, str) else text
+
+    found = sheet.required(field, parse) if required else sheet.read(field, parse)
+    return found.code if found else ""
 
 
 def _plain(scale: int) -> Callable[[int], str]:

@@ -1,15 +1,22 @@
 """From the rows of the master tables to masters, and what is wrong with them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.kinds import Party
 from jxc_xl.domain.master_reader import MasterReader
-from jxc_xl.domain.masters import Item, Partner, Settings, Status, Warehouse
+from jxc_xl.domain.masters import (
+    Item,
+    Partner,
+    Settings,
+    Status,
+    Warehouse,
+)
 from jxc_xl.domain.numbers import PRICE, QUANTITY, RATE, plain
 from jxc_xl.domain.parsing import (
     Failure,
@@ -22,13 +29,22 @@ from jxc_xl.domain.parsing import (
     rate_of,
 )
 from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.promotions import PromotionDays, read_promotion_days
+from jxc_xl.domain.quotes import Quote, read_quote
 from jxc_xl.domain.setting_rows import read_settings
 
-E = TypeVar("E", bound=StrEnum)
+M = TypeVar("M", Item, Partner, Warehouse, Quote, PromotionDays)
+
+
+Master = Item | Partner | Warehouse | Quote | PromotionDays
+"""What a row of a master sheet is."""
 
 
 class Masters(NamedTuple):
-    """All masters and settings, a directory of them, and every problem found."""
+    """All masters and settings, a directory of them, and every problem found.
+
+    ``rows`` says by table in which row, counted from 0, each of its masters stands.
+    """
 
     items: list[Item]
     suppliers: list[Partner]
@@ -37,6 +53,19 @@ class Masters(NamedTuple):
     settings: Settings
     directory: Directory
     problems: list[Problem]
+    quotes: Sequence[Quote] = ()
+    promotion_days: Sequence[PromotionDays] = ()
+    rows: Mapping[str, Sequence[int]] = MappingProxyType({})
+
+    def everything(self) -> Iterator[Master]:
+        """Every master there is, the default customer among them, and what others name first."""
+        yield from self.items
+        yield from self.suppliers
+        yield from self.customers
+        yield self.directory.default_customer
+        yield from self.warehouses
+        yield from self.quotes
+        yield from self.promotion_days
 
 
 class Settled(NamedTuple):
@@ -49,14 +78,6 @@ class Settled(NamedTuple):
     batch_managed: bool | None
 
 
-class Rows(NamedTuple):
-    """The good masters of one table, the names of those with mistakes, and the problems."""
-
-    masters: list[Item] | list[Partner] | list[Warehouse]
-    faulty: set[str]
-    problems: list[Problem]
-
-
 def read_masters(
     tables: Mapping[str, RawRows], today: date, settled: Mapping[str, Settled] | None = None
 ) -> Masters:
@@ -67,15 +88,17 @@ def read_masters(
     """
     problems: list[Problem] = []
     faulty: dict[str, set[str]] = {}
+    rows: dict[str, list[int]] = {}
 
-    def read(table: str, reader: "Callable[[MasterReader], M | None]") -> list[M]:
+    def read(table: str, reader: Callable[[MasterReader], M | None]) -> list[M]:
         if table not in tables:
             return []
         sheet = MasterReader(tables[table], today)
-        found = [master for _row in sheet if (master := reader(sheet)) is not None]
+        found = [(row, master) for row in sheet if (master := reader(sheet)) is not None]
         problems.extend(sheet.problems)
         faulty[table] = sheet.faulty
-        return found
+        rows[table] = [row for row, _master in found]
+        return [master for _row, master in found]
 
     suppliers = read("suppliers", lambda sheet: _partner(sheet, Party.SUPPLIER))
     customers = read("customers", lambda sheet: _partner(sheet, Party.CUSTOMER))
@@ -87,10 +110,12 @@ def read_masters(
     directory = Directory(
         items, suppliers, customers, warehouses, settings.default_customer, faulty
     )
-    return Masters(items, suppliers, customers, warehouses, settings, directory, problems)
-
-
-M = TypeVar("M", Item, Partner, Warehouse)
+    quotes = read("quotes", lambda sheet: read_quote(sheet, directory))
+    promotion_days = read("promotion_days", lambda sheet: read_promotion_days(sheet, directory))
+    return Masters(
+        items, suppliers, customers, warehouses, settings, directory, problems, quotes,
+        promotion_days, rows,
+    )  # fmt: skip
 
 
 class _Yes(StrEnum):

@@ -1,19 +1,19 @@
 """供应商报价: what suppliers ask for an item, from which quantity on, and until when."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import partial
 
-from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.kinds import Party
-from jxc_xl.domain.master_reader import MasterReader
-from jxc_xl.domain.masters import Status
-from jxc_xl.domain.parsing import Failure, count_of, days_of, name_of, price_of
-from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.master_reader import MasterReader, read_code
+from jxc_xl.domain.masters import Item, Partner, Status
+from jxc_xl.domain.parsing import Failure, count_of, days_of, price_of
 
 
-class Quote(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Quote:
     """One row: a price × 10⁶ per the item's unit from ``break_e4`` (× 10⁴) on.
 
     ``supplier`` and ``item`` are codes.  ``pack_e4`` is 0 and the others are ``None`` where the
@@ -27,60 +27,56 @@ class Quote(NamedTuple):
     pack_e4: int = 0
     lead_days: int | None = None
     valid_until: date | None = None
+    note: str = ""
+
+    @property
+    def code(self) -> str:
+        """What tells it from other quotes: the price may change, the rest makes another one."""
+        until = self.valid_until.isoformat() if self.valid_until else ""
+        return "|".join((self.supplier, self.item, str(self.break_e4), until))
 
     def holds(self, day: date) -> bool:
         """Whether one can still buy at this price on a day."""
         return self.valid_until is None or day <= self.valid_until
 
 
-def read_quotes(
-    raw: RawRows | None, known: Directory, today: date
-) -> tuple[list[Quote], list[Problem]]:
-    """The rows of 供应商报价, and what is wrong with the others.
-
-    Quotes of suppliers or items that are 停用 are passed over without a word: whoever stopped
-    them knows.  What has expired is kept: it still says who could deliver.
-    """
-    if raw is None:
-        return [], []
-    reader = MasterReader(raw, today)
-    quotes = [quote for _row in reader if (quote := _quote(reader, known)) is not None]
-    return quotes, reader.problems
-
-
-def _quote(reader: MasterReader, known: Directory) -> Quote | None:
-    supplier = _found(reader, "supplier", known)
-    item = _found(reader, "item", known)
-    problems = len(reader.problems)
-    price = reader.read("price", price_of)
-    if price is None and len(reader.problems) == problems:
-        reader.say("price", "required")
-    elif price is not None and price <= 0:
-        reader.say("price", "value_not_positive")
-    break_e4 = reader.not_negative("break_quantity", count_of)
-    pack_e4 = reader.not_negative("pack_size", count_of)
-    lead_days, valid_until = (
-        reader.read("lead_days", days_of),
-        reader.read("valid_until", reader.dates),
+def read_quote(sheet: MasterReader, known: Directory) -> Quote | None:
+    """A row of 供应商报价; of several that differ in nothing but the price, only the first."""
+    supplier = read_code(sheet, "supplier", partial(known.partner, Party.SUPPLIER), required=True)
+    item = read_code(sheet, "item", known.item, required=True)
+    price = sheet.required("price", price_of)
+    if price is not None and price <= 0:
+        sheet.say("price", "value_not_positive")
+    quote = Quote(
+        supplier,
+        item,
+        price or 0,
+        sheet.not_negative("break_quantity", count_of) or 0,
+        sheet.not_negative("pack_size", count_of) or 0,
+        sheet.read("lead_days", days_of),
+        sheet.read("valid_until", sheet.dates),
+        sheet.text("note"),
     )
-    if reader.is_bad or not supplier or not item or price is None:
-        return None
-    return Quote(supplier, item, price, break_e4 or 0, pack_e4 or 0, lead_days, valid_until)
+    if not sheet.is_bad:
+        sheet.once("item", quote.code, "quote_twice")
+    return None if sheet.is_bad else quote
 
 
-def _found(reader: MasterReader, field: str, known: Directory) -> str:
-    """The code of a row's supplier or item; empty if it is wrong, or 停用."""
-    problems = len(reader.problems)
-    text = reader.read(field, name_of)
-    if text is None:
-        if len(reader.problems) == problems:
-            reader.say(field, "required")
-        return ""
-    found = known.item(text) if field == "item" else known.partner(Party.SUPPLIER, text)
-    if isinstance(found, Failure):
-        reader.say(field, found.code, **found.params)
-        return ""
-    return "" if found.status is Status.STOPPED else found.code
+def in_use(quotes: Iterable[Quote], known: Directory) -> list[Quote]:
+    """Those of suppliers and items that can still be bought: whoever stopped the others knows.
+
+    What has expired is kept: it still says who could deliver.
+    """
+    return [
+        quote
+        for quote in quotes
+        if _is_active(known.item(quote.item))
+        and _is_active(known.partner(Party.SUPPLIER, quote.supplier))
+    ]
+
+
+def _is_active(master: Item | Partner | Failure) -> bool:
+    return not isinstance(master, Failure) and master.status is not Status.STOPPED
 
 
 def best_quotes(quotes: Iterable[Quote], day: date, quantity_e4: int) -> dict[str, Quote]:

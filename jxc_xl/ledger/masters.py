@@ -1,25 +1,17 @@
 """Master data in the ledger: taken over from the sheets, with its old values kept."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TypeVar
 
-from jxc_xl.domain.kinds import Party
-from jxc_xl.domain.masters import Item, Partner, Status, Warehouse
-from jxc_xl.domain.parsing import fold
+from jxc_xl.domain.master_rows import Master
+from jxc_xl.domain.masters import Item, Partner, Warehouse
+from jxc_xl.domain.promotions import PromotionDays
+from jxc_xl.domain.quotes import Quote
+from jxc_xl.ledger.master_rows import COLUMNS, StoredMaster, read_table, stored
 from jxc_xl.ledger.source import Source
 
-_NAMES = {kind: tuple(entry.name for entry in fields(kind)) for kind in (Item, Partner, Warehouse)}
-_ITEM_COLUMNS = ("code", "name", "spec", "unit", "sub_unit", "factor_e6", "batch_managed")
-_COLUMNS = {
-    "item": (*_ITEM_COLUMNS, "data"),
-    "partner": ("party", "code", "name", "data"),
-    "warehouse": ("code", "name", "data"),
-}
-Master = Item | Partner | Warehouse
+M = TypeVar("M", bound=Master)
 
 
 class Masters:
@@ -28,15 +20,18 @@ class Masters:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         run = connection.execute
-        self._items = {code.casefold(): id_ for code, id_ in run("SELECT code, id FROM item")}
-        self._warehouses = {
-            code.casefold(): id_ for code, id_ in run("SELECT code, id FROM warehouse")
+        self._ids: dict[str, dict[str, int]] = {
+            table: {code.casefold(): id_ for code, id_ in run(f"SELECT code, id FROM {table}")}
+            for table in COLUMNS
+            if table != "partner"
         }
-        self._partners = {
-            (party, code.casefold()): id_
+        self._ids["partner"] = {
+            f"{party}|{code.casefold()}": id_
             for party, code, id_ in run("SELECT party, code, id FROM partner")
         }
-        self._stored: dict[str, dict[int, tuple[Any, ...]]] = {}
+        self._items, self._warehouses = self._ids["item"], self._ids["warehouse"]
+        self._partners = self._ids["partner"]
+        self._stored: dict[str, dict[int, StoredMaster]] = {}
 
     def item_id(self, code: str) -> int | None:
         """The id of an item; letter case does not matter."""
@@ -48,7 +43,7 @@ class Masters:
 
     def partner_id(self, party: str, code: str) -> int | None:
         """The id of a supplier or customer."""
-        return self._partners.get((party, code.casefold()))
+        return self._partners.get(f"{party}|{code.casefold()}")
 
     def all_warehouse_ids(self) -> list[int]:
         """The ids of every warehouse."""
@@ -56,60 +51,58 @@ class Masters:
 
     def items(self) -> list[Item]:
         """Every item the ledger knows, by code."""
-        rows = self._connection.execute(
-            f"SELECT {', '.join(_ITEM_COLUMNS)}, data FROM item ORDER BY code"
-        )
-        return [_item(row) for row in rows]
+        return sorted(self._all("item", Item), key=lambda item: item.code.casefold())
 
     def partners(self) -> list[Partner]:
         """Every supplier and customer the ledger knows."""
-        rows = self._connection.execute("SELECT party, code, name, data FROM partner ORDER BY id")
-        return [
-            Partner(Party(party), code, name, **_status(json.loads(data)))
-            for party, code, name, data in rows
-        ]
+        return self._all("partner", Partner)
 
     def warehouses(self) -> list[Warehouse]:
         """Every warehouse the ledger knows."""
-        rows = self._connection.execute("SELECT code, name, data FROM warehouse ORDER BY id")
-        return [Warehouse(code, name, **_status(json.loads(data))) for code, name, data in rows]
+        return self._all("warehouse", Warehouse)
+
+    def quotes(self) -> list[Quote]:
+        """Every quote the ledger knows, also those that hold no longer."""
+        return self._all("quote", Quote)
+
+    def promotion_days(self) -> list[PromotionDays]:
+        """The calendar of promotions, past and to come."""
+        return self._all("promotion", PromotionDays)
+
+    def _all(self, table: str, kind: type[M]) -> list[M]:
+        found = (entry.master() for _id, entry in read_table(self._connection, table))
+        return [master for master in found if isinstance(master, kind)]
 
     def take_over(
         self,
         source: Source,
-        items: Iterable[Item] = (),
-        partners: Iterable[Partner] = (),
-        warehouses: Iterable[Warehouse] = (),
+        masters: Iterable[Master] = (),
         settings: Mapping[str, str] | None = None,
     ) -> None:
         """Insert what is new and update what differs, keeping the old values."""
-        for item in items:
-            self._take_item(source, item)
-        for partner in partners:
-            self._take_partner(source, partner)
-        for warehouse in warehouses:
-            self._take_warehouse(source, warehouse)
+        for master in masters:
+            self._take(source, master)
         for key, value in (settings or {}).items():
             self._take_setting(source, key, value)
 
-    def _take_item(self, source: Source, item: Item) -> None:
-        id_ = self.item_id(item.code)
-        self._items[item.code.casefold()] = self._store(
-            source, "item", item.code, id_, _COLUMNS["item"], _row_of(item)
-        )
-
-    def _take_partner(self, source: Source, partner: Partner) -> None:
-        key = (partner.party.value, partner.code)
-        id_ = self.partner_id(*key)
-        self._partners[key[0], key[1].casefold()] = self._store(
-            source, "partner", partner.code, id_, _COLUMNS["partner"], _row_of(partner)
-        )
-
-    def _take_warehouse(self, source: Source, warehouse: Warehouse) -> None:
-        id_ = self.warehouse_id(warehouse.code)
-        self._warehouses[warehouse.code.casefold()] = self._store(
-            source, "warehouse", warehouse.code, id_, _COLUMNS["warehouse"], _row_of(warehouse)
-        )
+    def _take(self, source: Source, master: Master) -> None:
+        new, run = stored(master), self._connection.execute
+        names = COLUMNS[new.table]
+        key = master.code.casefold()
+        if isinstance(master, Partner):
+            key = f"{master.party}|{key}"
+        id_ = self._ids[new.table].get(key)
+        known = self._stored_in(new.table)
+        if id_ is None:
+            marks = ", ".join("?" * len(names))
+            cursor = run(f"INSERT INTO {new.table} ({', '.join(names)}) VALUES ({marks})", new.row)
+            self._note(source, new.table, master.code, "", new.words)
+            id_ = self._ids[new.table][key] = int(cursor.lastrowid or 0)
+        elif (old := known[id_]) != new:
+            assignments = ", ".join(f"{name} = ?" for name in names)
+            run(f"UPDATE {new.table} SET {assignments} WHERE id = ?", (*new.row, id_))
+            self._note(source, new.table, master.code, old.words, new.words)
+        known[id_] = new
 
     def _take_setting(self, source: Source, key: str, value: str) -> None:
         run = self._connection.execute
@@ -118,35 +111,10 @@ class Masters:
             run("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
             self._note(source, "setting", key, old[0] if old else "", value)
 
-    def _store(
-        self,
-        source: Source,
-        table: str,
-        code: str,
-        id_: int | None,
-        names: tuple[str, ...],
-        row: tuple[Any, ...],
-    ) -> int:
-        run, stored = self._connection.execute, self._stored_in(table, names)
-        if id_ is None:
-            marks = ", ".join("?" * len(row))
-            cursor = run(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", row)
-            self._note(source, table, code, "", _words(row))
-            id_ = int(cursor.lastrowid or 0)
-        elif (old := stored[id_]) != row:
-            run(
-                f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?",
-                (*row, id_),
-            )
-            self._note(source, table, code, _words(old), _words(row))
-        stored[id_] = row
-        return id_
-
-    def _stored_in(self, table: str, names: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
+    def _stored_in(self, table: str) -> dict[int, StoredMaster]:
         """The rows of a table by id, read in one go the first time that they are asked for."""
         if table not in self._stored:
-            rows = self._connection.execute(f"SELECT id, {', '.join(names)} FROM {table}")
-            self._stored[table] = {row[0]: row[1:] for row in rows}
+            self._stored[table] = dict(read_table(self._connection, table))
         return self._stored[table]
 
     def _note(self, source: Source, table: str, code: str, old: str, new: str) -> None:
@@ -155,82 +123,3 @@ class Masters:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (source.at, source.user, source.workbook, table, code, old, new),
         )
-
-
-class StoredMaster(NamedTuple):
-    """One master as the ledger has it: its row, and the fingerprint of what that says."""
-
-    kind: str
-    row: tuple[Any, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal to :func:`fingerprint_of` of a master that says the same."""
-        return _fingerprint(self.row)
-
-    def master(self) -> Master:
-        """The master itself."""
-        if self.kind == "item":
-            return _item(self.row)
-        data = _status(json.loads(self.row[-1]))
-        if self.kind == "partner":
-            return Partner(Party(self.row[0]), self.row[1], self.row[2], **data)
-        return Warehouse(self.row[0], self.row[1], **data)
-
-
-def stored_masters(connection: sqlite3.Connection) -> dict[str, dict[str, StoredMaster]]:
-    """Every master of the ledger, by the table of its sheet and by folded code."""
-    found: dict[str, dict[str, StoredMaster]] = {}
-    for kind, columns in _COLUMNS.items():
-        place = columns.index("code")
-        for row in connection.execute(f"SELECT {', '.join(columns)} FROM {kind} ORDER BY id"):
-            table = f"{row[0]}s" if kind == "partner" else f"{kind}s"
-            found.setdefault(table, {})[fold(row[place])] = StoredMaster(kind, row)
-    return found
-
-
-def fingerprint_of(master: Master) -> str:
-    """A short word for all that a master says.
-
-    It begins and ends with a letter, so that filling cells down does not make another one.
-    """
-    return _fingerprint(_row_of(master))
-
-
-def _fingerprint(row: tuple[Any, ...]) -> str:
-    return f"m{blake2b(_words(row).encode(), digest_size=6).hexdigest()}z"
-
-
-def _row_of(master: Master) -> tuple[Any, ...]:
-    """A master as it is stored; see ``_COLUMNS``."""
-    if isinstance(master, Item):
-        head = (
-            master.code, master.name, master.spec, master.unit, master.sub_unit, master.factor_e6,
-            int(master.batch_managed),
-        )  # fmt: skip
-        return (*head, _data(master, {*_ITEM_COLUMNS}))
-    if isinstance(master, Partner):
-        data = _data(master, {"party", "code", "name"})
-        return (master.party.value, master.code, master.name, data)
-    return (master.code, master.name, _data(master, {"code", "name"}))
-
-
-def _data(thing: Item | Partner | Warehouse, without: set[str]) -> str:
-    """Everything about a master object that has no column of its own."""
-    values = {name: getattr(thing, name) for name in _NAMES[type(thing)] if name not in without}
-    kept = {key: value for key, value in values.items() if value not in (None, "", {})}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
-
-
-def _words(row: tuple[Any, ...]) -> str:
-    return json.dumps(row, ensure_ascii=False)
-
-
-def _status(data: dict[str, Any]) -> dict[str, Any]:
-    return {**data, "status": Status(data.get("status", Status.ACTIVE))}
-
-
-def _item(row: tuple[Any, ...]) -> Item:
-    values: dict[str, Any] = dict(zip(_ITEM_COLUMNS, row, strict=False))
-    values["batch_managed"] = bool(values["batch_managed"])
-    return Item(**values, **_status(json.loads(row[-1])))

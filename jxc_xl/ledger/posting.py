@@ -87,7 +87,7 @@ class Writer:
         if partner is not None:
             partner_id = self._masters.partner_id(partner.party, partner.code)
             if partner_id is None:
-                self._masters.take_over(self._source, partners=[partner])
+                self._masters.take_over(self._source, [partner])
                 partner_id = self._masters.partner_id(partner.party, partner.code)
         day = document.date.isoformat()
         ids = self._row_ids.take(len(document.lines)) if row_ids else ()

@@ -34,7 +34,7 @@ from jxc_xl.services.marks import (
     write_marks,
 )
 from jxc_xl.services.post import Click, described, note_of, show_ledger, showing
-from jxc_xl.services.posting import pool_label, take_over
+from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import holding, sheet_of
 from jxc_xl.services.sheets import EntrySheet
@@ -78,7 +78,8 @@ def amend(book: Book, ledger: Ledger, numbers: Iterable[str], *, today: date) ->
     click = Click(book, ledger, today)
     with ledger.transaction() as connection:
         entries, masters = click.read()
-        take_over(KnownMasters(connection), masters, click.source, click.settings)
+        known = KnownMasters(connection)
+        known.take_over(click.source, masters.everything(), click.settings)
         amending = _Amending(book, connection, click, entries, masters, today)
         outcome = amending.run(list(dict.fromkeys(number.strip() for number in numbers)))
         lines = _lines_now(connection, entries, outcome.done)

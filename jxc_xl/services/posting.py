@@ -172,19 +172,6 @@ def pool_label(warehouse: str, batch: str) -> str:
     return _("{warehouse} (batch {batch})").format(warehouse=warehouse, batch=batch)
 
 
-def take_over(
-    known: Masters, masters: SheetMasters, source: Source, settings: Mapping[str, str] | None
-) -> None:
-    """Bring the ledger's masters and settings up to the sheets'."""
-    known.take_over(
-        source,
-        masters.items,
-        [*masters.suppliers, *masters.customers, masters.directory.default_customer],
-        masters.warehouses,
-        settings,
-    )
-
-
 @collector_at_rest()
 def write_documents(
     ledger: Ledger,
@@ -201,7 +188,7 @@ def write_documents(
     ``settings`` are 设置 as they are now, remembered with their old values like the masters.
     """
     known = Masters(ledger.connection)
-    take_over(known, masters, source, settings)
+    known.take_over(source, masters.everything(), settings)
     facts = LedgerFacts(ledger.connection, known)
     facts.reserve([document.number for document in outcome.documents if document.number])
     writer = Writer(ledger.connection, known, source, facts.next_number)

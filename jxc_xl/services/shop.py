@@ -16,12 +16,12 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.source import Source, this_source
 from jxc_xl.services.sheets import read_sheet
-from jxc_xl.services.sync import settle_masters
+from jxc_xl.services.sync import SHARED, settle_masters
 from jxc_xl.workbook.book import Book, XlwingsBook, open_book
 from jxc_xl.workbook.errors import NameMissing
 from jxc_xl.workbook.layout import LAYOUT
 
-MASTERS = ("items", "suppliers", "customers", "warehouses", "settings")
+MASTERS = (*SHARED, "settings")
 LEDGER_SETTING = "账套文件"
 
 

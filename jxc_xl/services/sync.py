@@ -6,24 +6,25 @@ comes down into the sheet, and where both do neither goes: a person must look.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RawRows, RowState
 from jxc_xl.domain.content import canonical
-from jxc_xl.domain.master_cells import Cells, Master, master_cells
-from jxc_xl.domain.master_rows import Masters, Settled, read_masters
+from jxc_xl.domain.master_cells import Cells, master_cells
+from jxc_xl.domain.master_rows import Master, Masters, Settled, read_masters
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
-from jxc_xl.ledger.masters import StoredMaster, fingerprint_of, stored_masters
+from jxc_xl.ledger.master_rows import StoredMaster, fingerprint_of, stored_masters
 from jxc_xl.ledger.queries import settled_items
 from jxc_xl.services.appending import append_rows, sheets_of
 from jxc_xl.workbook.book import Book
 
-SHARED = ("items", "suppliers", "customers", "warehouses")
+SHARED = ("items", "suppliers", "customers", "warehouses", "quotes", "promotion_days")
 
 
 @dataclass(slots=True)
@@ -72,16 +73,16 @@ class _Comparison:
 
     def adjusted(self) -> RawRows:
         """The rows with what comes down; what each row is to the ledger is noted on the way."""
-        rows = _rows_by_key(self.raw)
         masters: Sequence[Master] = getattr(self.synced.masters, self.name)
-        for master in masters:
-            row = rows.get(fold(master.code))
-            if row is not None:
-                self._compare(row, master, self.stored.get(fold(master.code)))
+        rows = self.synced.masters.rows.get(self.name, ())
+        here = {fold(master.code) for master in masters}
+        for row, master in zip(rows, masters, strict=True):
+            self._compare(row, master, self.stored.get(fold(master.code)))
+        unread = _Unread.of(self.raw, set(range(len(self.raw.numbers))).difference(rows))
         added = [
             found
             for key, found in self.stored.items()
-            if key not in rows and key not in self.nobody
+            if key not in here and key not in self.nobody and not unread.may_be(key, found)
         ]
         cells = [master_cells(self.raw.table, found.master()) for found in added]
         self.synced.added[self.name] = [
@@ -132,13 +133,25 @@ class _Comparison:
         return RawRows(raw.table, numbers, columns, [*raw.states, *[RowState.NEW] * len(added)])
 
 
-def _rows_by_key(raw: RawRows) -> dict[str, int]:
-    """The row of each code, of each name where there is no code; the first of several."""
-    rows: dict[str, int] = {}
-    for row, (code, name) in enumerate(zip(raw.column("code"), raw.column("name"), strict=True)):
-        if key := fold(canonical(code) or canonical(name)):
-            rows.setdefault(key, row)
-    return rows
+class _Unread(NamedTuple):
+    """Rows with mistakes: nobody can say which masters they are, but which they may be."""
+
+    keys: frozenset[str]
+    stamps: frozenset[str]
+
+    @classmethod
+    def of(cls, raw: RawRows, rows: Iterable[int]) -> "_Unread":
+        """From the cells of the rows: a code or a name, and what they said last."""
+        keys = set()
+        if "code" in raw.table.by_field:
+            codes, names = raw.column("code"), raw.column("name")
+            keys = {fold(canonical(codes[row]) or canonical(names[row])) for row in rows}
+        stamps = raw.column("synced")
+        return cls(frozenset(keys), frozenset(canonical(stamps[row]) for row in rows))
+
+    def may_be(self, key: str, there: StoredMaster) -> bool:
+        """Whether one of them may be a master of the ledger."""
+        return key in self.keys or there.fingerprint in self.stamps
 
 
 def write_synced(book: Book, rows: Mapping[str, RawRows], synced: Synced) -> None:

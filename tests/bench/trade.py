@@ -142,10 +142,7 @@ def _write(ledger: Ledger, documents: Sequence[Document]) -> None:
     everybody = masters()
     with ledger.transaction() as connection:
         known = LedgerMasters(connection)
-        known.take_over(
-            SOURCE, everybody.items, [*everybody.suppliers, *everybody.customers],
-            everybody.warehouses,
-        )  # fmt: skip
+        known.take_over(SOURCE, everybody.everything())
         facts = LedgerFacts(connection, known)
         writer = Writer(connection, known, SOURCE, facts.next_number)
         for document in documents:

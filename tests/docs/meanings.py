@@ -291,7 +291,7 @@ FACTS = {
         "What master data and settings were before.",
         {
             "workbook": "path of the workbook the change came from",
-            "table": "`item`, `partner`, `warehouse` or `setting`",
+            "table": "`item`, `partner`, `warehouse`, `quote`, `promotion` or `setting`",
             "code": "which of them",
             "old": "before: JSON, of a setting its value; empty for a new one",
             "new": "after",
@@ -316,6 +316,29 @@ MASTERS = {
         {"id": "its own number", "party": "`supplier` or `customer`"},
     ),
     "warehouse": ("仓库.", {"id": "its own number"}),
+    "quote": (
+        "供应商报价.",
+        {
+            "id": "its own number",
+            "code": "all that tells it from other quotes",
+            "supplier": "code of the supplier",
+            "item": "code of the item",
+            "break_e4": "the price holds for so much or more, in the item's unit",
+            "price_e6": "price per the item's unit",
+            "valid_until": "its last day, NULL if none is said",
+        },
+    ),
+    "promotion": (
+        "促销日历.",
+        {
+            "id": "its own number",
+            "code": "all that tells it from others",
+            "first_day": "the first day of the promotion",
+            "last_day": "the last one",
+            "item": "code of the item, empty for a category or the whole shop",
+            "category": "类别, empty for the whole shop",
+        },
+    ),
     "setting": ("设置, as of the last post.", {"key": "项目", "value": "值"}),
     "meta": (
         "What the ledger is.",

@@ -1,22 +1,21 @@
 """Reading 供应商报价, and choosing among what it says."""
 
 from datetime import date
+from textwrap import dedent
 
 import pytest
 
-from jxc_xl.domain.quotes import Quote, best_quotes, read_quotes
-from jxc_xl.domain.tables import table_named
+from jxc_xl.domain.quotes import Quote, best_quotes, in_use
 from tests.domain.shop import SHOP, TODAY, open_shop
-from tests.domain.tables import markdown, raw_rows
 
 Found = list[tuple[int | None, str | None, str]]
 
 
 def read(text: str) -> tuple[list[Quote], Found]:
     """The quotes of a table in the shop of the domain's tests, and where what is wrong."""
-    rows = raw_rows(table_named("quotes"), markdown(text))
-    quotes, problems = read_quotes(rows, open_shop(SHOP, "").directory, TODAY)
-    return quotes, [(found.row, found.column, found.code) for found in problems]
+    shop = open_shop(SHOP, f"## 供应商报价\n{dedent(text).strip()}\n")
+    quotes = in_use(shop.quotes, shop.directory)
+    return quotes, [(found.row, found.column, found.code) for found in shop.problems]
 
 
 def test_a_quote_says_price_break_pack_lead_time_and_validity() -> None:

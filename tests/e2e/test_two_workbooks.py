@@ -134,3 +134,44 @@ def test_check_writes_no_masters(books: Books) -> None:
     answer = shop.run("check", second, "--ledger", first.with_name("前台.db"))
     assert "item_stopped" in [found["code"] for found in answer["problems"]]
     assert (item(second)["sale_price"], item(second)["status"]) == (3, None)
+
+
+def test_quotes_and_promotion_days_are_shared_as_well(books: Books) -> None:
+    """A quote is known by supplier, item, quantity and last day, however its row names them."""
+    first, second = books
+    quote = {
+        "supplier": "百事", "item": "可乐", "break_quantity": 24, "price": 1.95, "pack_size": 12,
+        "lead_days": 3, "valid_until": shop.day("2026-12-31"), "note": "电话里说的",
+    }  # fmt: skip
+    days = {"start": shop.day("2026-11-01"), "end": shop.day("2026-11-11"), "name": "双十一"}
+    shop.type_rows(first, "quotes", [quote])
+    shop.type_rows(first, "promotion_days", [days])
+    assert post(first)["ok"]
+    assert post(second)["ok"]
+    came = shop.rows_of(second, "quotes")[0]
+    assert {name: came[name] for name in quote} == {**quote, "supplier": "S1", "item": "A1"}
+    assert {name: shop.rows_of(second, "promotion_days")[0][name] for name in days} == days
+    change(second, "quotes", price=1.9)
+    assert post(second)["ok"]
+    assert post(first)["ok"]
+    there = shop.rows_of(first, "quotes")
+    assert [(row["price"], row["note"]) for row in there] == [(1.9, "电话里说的")]
+    before = [path.read_bytes() for path in books]
+    for book in books:
+        assert post(book)["ok"]
+    assert [path.read_bytes() for path in books] == before
+
+
+def test_a_quote_with_a_mistake_stays_where_it_is(books: Books) -> None:
+    """It is told of, the ledger keeps what it had, and the row is not doubled."""
+    first, _second = books
+    shop.type_rows(first, "quotes", [{"supplier": "S1", "item": "A1", "price": 2}])
+    assert post(first)["ok"]
+    change(first, "quotes", price="面议")
+    answer = post(first)
+    assert [(p["code"], p["sheet"], p["row"]) for p in answer["problems"]] == [
+        ("not_a_number", "供应商报价", 2)
+    ]
+    assert [row["price"] for row in shop.rows_of(first, "quotes")] == ["面议"]
+    change(first, "quotes", price=2)
+    assert post(first)["ok"]

@@ -19,10 +19,9 @@ from jxc_xl.domain.judge import Judged, fingerprint
 from jxc_xl.domain.kinds import KINDS
 from jxc_xl.domain.numbers import QUANTITY, RATE, amount_fen
 from jxc_xl.domain.problems import Problem
-from jxc_xl.domain.quotes import read_quotes
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
-from tests.domain.shop import SHOP, TODAY, judged, open_shop, sections
-from tests.domain.tables import TABLES, markdown, raw_rows
+from tests.domain.shop import SHOP, judged, open_shop, sections
+from tests.domain.tables import TABLES, markdown
 from tests.errors.files import has_file, problems_of_file
 from tests.fakes import FakeFacts
 
@@ -90,9 +89,6 @@ def provoked(case: Case) -> list[Problem]:
     shop = open_shop(SHOP, changed)
     past, click = facts(case), Click()
     found = list(shop.problems)
-    if "供应商报价" in tables:
-        raw = raw_rows(TABLES["供应商报价"], markdown(tables["供应商报价"]))
-        found += read_quotes(raw, shop.directory, TODAY)[1]
     for sheet in _ENTRY_SHEETS:
         if sheet not in tables:
             continue

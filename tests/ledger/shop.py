@@ -81,7 +81,8 @@ class Shop:
         self.source = Source("W", "账.xlsx", "小王", "前台", "2026-03-31T18:00:00+08:00")
         with self.ledger.transaction() as connection:
             Masters(connection).take_over(
-                self.source, ITEMS.values(), [SUPPLIER, *CUSTOMERS.values()], WAREHOUSES.values()
+                self.source,
+                [*ITEMS.values(), SUPPLIER, *CUSTOMERS.values(), *WAREHOUSES.values()],
             )
 
     @classmethod

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jxc_xl.domain.numbers import QUANTITY, money, plain
-from jxc_xl.domain.quotes import read_quotes
+from jxc_xl.domain.quotes import in_use
 from jxc_xl.domain.tables import table_named
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
@@ -36,7 +36,6 @@ from jxc_xl.services.recompute.todo import todo
 from jxc_xl.services.reconcile import reconcile
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import reverse_in_book
-from jxc_xl.services.sheets import Sheet, read_sheet
 from jxc_xl.services.shop import master_rows, masters_of
 from tests.domain.tables import TABLES, markdown, raw_cell
 from tests.fake_book import FakeBook, Row
@@ -86,10 +85,7 @@ RESULTS = {
 
 def _supplier_scores(book: FakeBook, ledger: Ledger) -> list[Row]:
     masters = masters_of(master_rows(book, []), ledger, TODAY)
-    sheet = read_sheet(book, table_named("quotes"))
-    assert isinstance(sheet, Sheet)
-    quotes, problems = read_quotes(sheet.raw, masters.directory, TODAY)
-    assert problems == []
+    quotes = in_use(masters.quotes, masters.directory)
     rows = supplier_rows(ledger.connection, masters.suppliers, quotes, TODAY)
     return _by_header("supplier_scores", rows)
 

@@ -7,10 +7,9 @@ from functools import partial
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import RawRows
 from jxc_xl.domain.content import HEAD_FIELDS
-from jxc_xl.domain.dates import date_parser
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.entry_rows import read_entry_rows
-from jxc_xl.domain.importing.lines import digits_lost, parser_of
+from jxc_xl.domain.importing.lines import digits_lost
 from jxc_xl.domain.parsing import Failure, fold, shown
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
@@ -38,22 +37,6 @@ def cut_codes(raw: RawRows) -> list[Problem]:
         for row, cell in enumerate(cells)
         if digits_lost(cell)
     ]
-
-
-def ill_formed(raw: RawRows, today: date) -> list[Problem]:
-    """What cannot be read in a table that has no rules of its own: 供应商报价, 促销日历."""
-    table, dates = raw.table, date_parser(today)
-    found = []
-    for column in table.columns:
-        parse = parser_of(column, dates)
-        for row, cell in enumerate(raw.column(column.field)):
-            value = parse(cell)
-            say = partial(problem, sheet=table.sheet, row=raw.numbers[row], column=column.header)
-            if isinstance(value, Failure):
-                found.append(partial(say, value.code)(**value.params))
-            elif value is None and column.required:
-                found.append(say("required"))
-    return found
 
 
 def unreadable(raw: RawRows, today: date) -> list[Problem]:

@@ -57,6 +57,18 @@ ENTRIES: dict[str, Entry] = {
         WARNING,
         suggestion=N_("Did you mean {candidates}? If it is new, add it in sheet 供应商 first."),
     ),
+    "quote_twice": Entry(
+        N_("Row {other_row} is a quote of the same supplier for the same item, quantity and time."),
+        N_("Keep the one that holds and delete the other."),
+    ),
+    "promotion_backwards": Entry(
+        N_("The promotion ends before it begins ({since})."),
+        N_("Correct one of the two days."),
+    ),
+    "promotion_twice": Entry(
+        N_("Row {other_row} has the same days for the same goods."),
+        N_("Delete one of the two rows."),
+    ),
     "choice_unknown": Entry(
         N_("“{text}” is not possible in {column}."),
         N_("Choose one of {choices}."),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jxc_xl.domain.cells import RawRows
-from jxc_xl.domain.importing.reading import cut_codes, ill_formed, unreadable, with_mates
+from jxc_xl.domain.importing.reading import cut_codes, unreadable, with_mates
 from jxc_xl.domain.master_rows import read_masters
 from jxc_xl.domain.tables.columns import Role, Table
 from jxc_xl.domain.tables.foreign import STOCK_LIST
@@ -112,8 +112,6 @@ def _judged(
             fate.refuse(differing)
             found = read_masters({**masters, raw.table.name: raw}, today).problems
             fate.refuse([said for said in found if said.sheet == raw.table.sheet])
-            if raw.table.name not in shop.MASTERS:
-                fate.refuse(ill_formed(raw, today))
         fate.there[raw.table.name] = {raw.numbers[row] for row in there}
     return fate
 
