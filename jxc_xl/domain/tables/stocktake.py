@@ -88,7 +88,7 @@ STOCKTAKE = Table(
             required=True,
             tip="表上没有的货写在最后的空行里：编码，或者用扫码枪扫条码。",
         ),
-        Column("barcode", "条码", Cell.CODE, 15.5),
+        Column("barcode", "条码", Cell.CODE, 17),
         Column("name", "名称", width=20),
         Column("spec", "规格", width=11),
         Column("unit", "单位", width=6.5),
