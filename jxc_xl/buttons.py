@@ -221,6 +221,22 @@ BUTTONS: Final = (
         command="reconcile",
     ),
     Button(
+        "stocktake",
+        Group.CONTROL,
+        N_("Count sheets"),
+        N_("Make the sheets on which goods are counted"),
+        N_(
+            "Makes a workbook beside this one, with a sheet for each warehouse in the order of the"
+            " shelves, to be printed or filled in. You are asked whether those who count may see"
+            " what the books have. It posts nothing; the month cannot be closed until it is"
+            " counted."
+        ),
+        "PrintAreaMenu",
+        "stocktake",
+        "P",
+        command="stocktake",
+    ),
+    Button(
         "close",
         Group.CONTROL,
         N_("Close month"),

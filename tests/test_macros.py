@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,27 @@ def test_verify_says_that_all_is_equal(tmp_path: Path, patched: pytest.MonkeyPat
     ledger.close()
     macros.verify()
     assert len(screen.told) == 1
+
+
+def test_count_sheets_are_made_as_the_clerk_says(
+    tmp_path: Path, patched: pytest.MonkeyPatch
+) -> None:
+    """Cancel makes nothing, yes makes blind sheets, no open ones; the file is named."""
+    path, screen = opened(tmp_path, patched, [PURCHASE])
+    macros.post()
+    screen.answers = ["cancel", "yes", "no"]
+    assert macros.stocktake() == "没有做盘点表。"
+    assert list(tmp_path.glob("*盘点表*")) == []
+    number = f"PDD{date.today():%Y%m%d}-001"
+    assert macros.stocktake().startswith(f"盘点单 {number}：1 行要盘点，")
+    sheet = openpyxl.load_workbook(path.with_name(f"shop-盘点表-{number}.xlsx")).worksheets[0]
+    assert "账面数量" not in [cell.value for cell in sheet[5]]
+    assert run("stocktake", path, "--cancel", number)["ok"]
+    macros.stocktake()
+    (other,) = tmp_path.glob("*盘点表*-002.xlsx")
+    sheet = openpyxl.load_workbook(other).worksheets[0]
+    assert [sheet[cell].value for cell in ("J5", "J6")] == ["账面数量", 77]
+    assert [buttons for _words, buttons in screen.told] == ["yes_no_cancel"] * 3
 
 
 def test_settings_and_help_go_to_their_sheets(tmp_path: Path, patched: pytest.MonkeyPatch) -> None:

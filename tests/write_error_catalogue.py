@@ -18,6 +18,7 @@ from jxc_xl.domain.messages import (
     merging,
     orders,
     stock,
+    stocktake,
     values,
 )
 from jxc_xl.domain.messages.entry import Entry
@@ -32,6 +33,7 @@ _PARTS = (
     ("库存与账本 Stock and ledger", stock.ENTRIES),
     ("订单 Orders", orders.ENTRIES),
     ("核对与结账 Control", control.ENTRIES),
+    ("盘点表 Stocktakes", stocktake.ENTRIES),
     ("导入 Import", importing.ENTRIES),
     ("合并 Merging", merging.ENTRIES),
     ("基础资料与设置 Master data and settings", masters.ENTRIES),

@@ -10,6 +10,7 @@ from jxc_xl.domain.messages import (
     merging,
     orders,
     stock,
+    stocktake,
     values,
 )
 from jxc_xl.domain.messages.entry import Entry
@@ -27,6 +28,7 @@ CATALOGUE: dict[str, Entry] = (
     | values.ENTRIES
     | control.ENTRIES
     | orders.ENTRIES
+    | stocktake.ENTRIES
 )
 """Every code with its texts (msgids); rendered in the language in force."""
 

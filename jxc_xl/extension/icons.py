@@ -120,6 +120,19 @@ ICONS: Final = {
         #2E75B6 line 3.2 22 4 13 4 13 9
         #2E75B6 area 8 8.4 18 8.4 13 15.4
     """,
+    # A board with a list, of which two lines are ticked off.
+    "stocktake": """
+        #8A5A2B box 3 3 23 25
+        #FFFFFF box 5 6 21 23
+        #7F8A96 box 8.6 1 17.4 5
+        #2F8F3A line 1.8 6.4 10 8 11.6 11 8.4
+        #2F8F3A line 1.8 6.4 15 8 16.6 11 13.4
+        #9DB3CC box 13 9.4 19.4 11
+        #9DB3CC box 13 14.4 19.4 16
+        #9DB3CC box 13 19.4 19.4 21
+        #5B7FA6 box 7 18.4 10.4 21.8
+        #FFFFFF box 8 19.4 9.4 20.8
+    """,
     # A leaf of a calendar with a lock on it.
     "close": """
         #5B7FA6 box 1 3 21 23

@@ -11,6 +11,7 @@ from jxc_xl.lean import lean_imports
 
 with lean_imports():
     from jxc_xl.macros.control import close, put_back, reconcile, reopen, verify
+    from jxc_xl.macros.counting import stocktake
     from jxc_xl.macros.entry import (
         add_masters,
         amend,
@@ -25,5 +26,5 @@ with lean_imports():
 
 __all__ = [
     "add_masters", "amend", "check", "close", "close_order", "fulfil", "help", "post", "put_back",
-    "reconcile", "reopen", "reverse", "settings", "stock", "verify", "wrong",
+    "reconcile", "reopen", "reverse", "settings", "stock", "stocktake", "verify", "wrong",
 ]  # fmt: skip

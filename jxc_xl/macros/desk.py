@@ -68,6 +68,11 @@ class Desk:
         """Ask a question; True if the answer is yes."""
         return self.book.app.alert(question, _(TITLE), "yes_no", "info") == "yes"
 
+    def asks(self, question: str) -> bool | None:
+        """Ask a question that can be turned down; ``None`` if the clerk thinks better of it."""
+        answer = self.book.app.alert(question, _(TITLE), "yes_no_cancel", "info")
+        return {"yes": True, "no": False}.get(answer or "")
+
 
 def macro(work: Work) -> Callable[[], str]:
     """Make a macro of what a button does."""

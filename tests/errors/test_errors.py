@@ -3,7 +3,7 @@
 import pytest
 
 from jxc_xl.domain.catalogue import CATALOGUE
-from jxc_xl.domain.messages import control, importing, merging, orders, stock
+from jxc_xl.domain.messages import control, importing, merging, orders, stock, stocktake
 from tests.errors.cases import Case, provoked, read_cases, said
 from tests.write_error_catalogue import DOCUMENT, catalogue_page
 
@@ -26,6 +26,7 @@ def test_every_code_has_rows_that_provoke_it() -> None:
         stock.ENTRIES.keys()
         | control.ENTRIES.keys()
         | orders.ENTRIES.keys()
+        | stocktake.ENTRIES.keys()
         | importing.OF_WORKBOOK
         | merging.ENTRIES.keys()
     )

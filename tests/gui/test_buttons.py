@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from jxc_xl.buttons import BUTTONS
 from jxc_xl.domain.tables import table_named
@@ -257,6 +258,25 @@ def test_a_month_is_closed_and_reopened_after_a_question(clerk: Clerk, book: Pat
     until(lambda: statuses(clerk, 2) == ["已过账"] * 2, "the late row")
     clerk.wait_until_done()
     assert len(documents(book)) == 2
+
+
+@clicks("stocktake")
+def test_count_sheets_are_made_after_a_question(clerk: Clerk, book: Path) -> None:
+    """盘点表: 取消 makes nothing; 否 makes open sheets beside the workbook, with what is there."""
+    post_both(clerk)
+    clerk.click_button(label_of("stocktake"))
+    assert "暗盘" in clerk.answer("取消", picture="stocktake-question")
+    clerk.wait_until_done()
+    assert list(book.parent.glob("*盘点表*")) == []
+    clerk.click_button(label_of("stocktake"))
+    clerk.answer("否")
+    clerk.wait_until_done()
+    (made,) = book.parent.glob("*-盘点表-PDD*.xlsx")
+    sheets = CalamineWorkbook.from_path(made)
+    assert sheets.sheet_names == ["主仓库", "门店"]
+    rows = sheets.get_sheet_by_name("主仓库").to_python()
+    assert [row[9] for row in rows if row[1] == "A1"] == [10]
+    assert clerk.has_no_dialog()
 
 
 @clicks("settings")

@@ -1,0 +1,140 @@
+"""Commands about counting the goods."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jxc_xl.cli.group import cli
+from jxc_xl.cli.opened import BOOK, LEDGER, Opened, today
+from jxc_xl.command_line import Option
+from jxc_xl.i18n import N_
+from jxc_xl.lean import lean_imports
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jxc_xl.services.report import Report
+    from jxc_xl.services.stocktake import Wanted
+
+
+@cli.command(
+    help=N_(
+        "Make the workbook for a stocktake (盘点表). Counted is what there is at the end of today;"
+        " of a past month, at the end of its last day. The file stands beside the workbook, named"
+        " after the stocktake, which is open until it is counted or cancelled."
+    )
+)
+@BOOK
+@LEDGER
+@click.option(
+    "--month",
+    default="",
+    cls=Option,
+    metavar="YYYY-MM",
+    help=N_("The month to count at its end; today's if not said."),
+)
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    cls=Option,
+    metavar="DATE",
+    help=N_("Or any day that has come, as 2026-01-05."),
+)
+@click.option(
+    "--before", is_flag=True, cls=Option, help=N_("Before the day's moves (日初), not after them.")
+)
+@click.option(
+    "--warehouse",
+    "warehouses",
+    multiple=True,
+    cls=Option,
+    metavar="W",
+    help=N_("Only this warehouse, by code or name; may be said several times."),
+)
+@click.option(
+    "--category",
+    default="",
+    cls=Option,
+    metavar="NAME",
+    help=N_("Only items of this category (类别)."),
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    cls=Option,
+    metavar="N",
+    help=N_("Only so many items, drawn at random; the seed is kept."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    cls=Option,
+    metavar="SEED",
+    help=N_("Draw the same items as with this seed before."),
+)
+@click.option(
+    "--all",
+    "all_items",
+    is_flag=True,
+    cls=Option,
+    help=N_("Also goods that are sold out and have not moved for three months."),
+)
+@click.option(
+    "--blind", is_flag=True, cls=Option, help=N_("暗盘: nothing of what the books have is in it.")
+)
+@click.option(
+    "--barcodes", is_flag=True, cls=Option, help=N_("Draw each item's barcode to be scanned.")
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    metavar="FILE",
+    help=N_("The file to be made; one that is there is not overwritten."),
+)
+@click.option(
+    "--cancel",
+    default="",
+    cls=Option,
+    metavar="NUMBER",
+    help=N_("Make none, and cancel this open one."),
+)
+def stocktake(book: Path, ledger_file: Path | None, cancel: str, **asked: Any) -> "Report":
+    """Make a stocktake, or cancel one."""
+    with lean_imports():
+        from jxc_xl.services.stocktake import cancel_stocktake, make_stocktake
+    with Opened(book, ledger_file) as (workbook, ledger):
+        if cancel:
+            return cancel_stocktake(workbook, ledger, cancel)
+        output = asked.pop("output")
+        return make_stocktake(workbook, ledger, _wanted(**asked), today=today(), output=output)
+
+
+def _wanted(
+    *,
+    month: str,
+    day: "datetime | None",
+    before: bool,
+    warehouses: tuple[str, ...],
+    blind: bool,
+    barcodes: bool,
+    **scope: Any,
+) -> "Wanted":
+    """What the options ask for."""
+    from jxc_xl.domain.stocktaking import Scope
+    from jxc_xl.domain.tables.stocktake import Method, Moment
+    from jxc_xl.services.stocktake import Wanted
+
+    return Wanted(
+        month,
+        day and day.date(),
+        Moment.START if before else Moment.END,
+        Method.BLIND if blind else Method.OPEN,
+        warehouses,
+        Scope(**scope),
+        barcodes,
+    )
