@@ -11,6 +11,7 @@ from jxc_xl.domain.catalogue import CATALOGUE
 from jxc_xl.domain.messages import (
     cells,
     control,
+    counts,
     documents,
     importing,
     lines,
@@ -34,6 +35,7 @@ _PARTS = (
     ("订单 Orders", orders.ENTRIES),
     ("核对与结账 Control", control.ENTRIES),
     ("盘点表 Stocktakes", stocktake.ENTRIES),
+    ("盘点 Counts", counts.ENTRIES),
     ("导入 Import", importing.ENTRIES),
     ("合并 Merging", merging.ENTRIES),
     ("基础资料与设置 Master data and settings", masters.ENTRIES),

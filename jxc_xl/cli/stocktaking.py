@@ -138,3 +138,38 @@ def _wanted(
         Scope(**scope),
         barcodes,
     )
+
+
+@cli.command(
+    help=N_(
+        "Read the files of a stocktake that was counted and show the differences to the books:"
+        " surplus, loss, what they are worth and where to look for the cause. Several files may be"
+        " parts of one stocktake. Nothing changes until --confirm."
+    )
+)
+@BOOK
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@LEDGER
+@click.option(
+    "--confirm",
+    is_flag=True,
+    cls=Option,
+    help=N_("Post what was counted: one document that sets the balances."),
+)
+@click.option(
+    "--skip",
+    is_flag=True,
+    cls=Option,
+    help=N_("With --confirm: leave out the lines and files with mistakes, post the others."),
+)
+def count(
+    book: Path, files: tuple[Path, ...], ledger_file: Path | None, confirm: bool, skip: bool
+) -> "Report":
+    """Read a stocktake back."""
+    with lean_imports():
+        from jxc_xl.services.counting.count import confirm as post_it
+        from jxc_xl.services.counting.count import preview
+    with Opened(book, ledger_file) as (workbook, ledger):
+        if confirm:
+            return post_it(workbook, ledger, files, today=today(), skip=skip)
+        return preview(workbook, ledger, files, today=today())

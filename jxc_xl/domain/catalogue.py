@@ -3,6 +3,7 @@
 from jxc_xl.domain.messages import (
     cells,
     control,
+    counts,
     documents,
     importing,
     lines,
@@ -27,6 +28,7 @@ CATALOGUE: dict[str, Entry] = (
     | stock.ENTRIES
     | values.ENTRIES
     | control.ENTRIES
+    | counts.ENTRIES
     | orders.ENTRIES
     | stocktake.ENTRIES
 )

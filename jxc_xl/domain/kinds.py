@@ -132,6 +132,9 @@ def kind_named(table: str, text: str) -> Kind | None:
     return None
 
 
+SURPLUS, LOSS = "盘盈入库", "盘亏出库"
+"""What a row in 出入库 calls the difference that a count makes."""
+
 ORDERS = ("purchase_order", "sales_order")
 """The keys of the kinds that others fulfil."""
 

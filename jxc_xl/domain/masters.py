@@ -115,3 +115,5 @@ class Settings:
     reserved_stock: Reserved = Reserved.WARN
     late_documents: LateDocuments = LateDocuments.REFUSE
     charge_sharing: Sharing = Sharing.AMOUNT
+    count_tolerance_e6: int = 20_000
+    surplus_at_price: bool = False

@@ -283,6 +283,20 @@ def share_of(raw: Raw) -> int | Failure | None:
     )
 
 
+def fraction_of(raw: Raw) -> int | Failure | None:
+    """A fraction or a percentage × 10⁶.
+
+    >>> fraction_of("2%"), fraction_of(0.02)
+    (20000, 20000)
+    """
+    value = decimal_of(raw)
+    if isinstance(raw, str) and isinstance(value, Failure):
+        value = _percent(raw, _squeezed(raw))
+    if isinstance(value, Decimal):
+        return int((value * RATE).to_integral_value(rounding=ROUND_HALF_UP))
+    return value
+
+
 def _share(raw: Raw) -> Decimal | Failure | None:
     if isinstance(raw, str) and not isinstance(raw, CellError):
         text = _squeezed(raw).translate(_CHINESE_DIGITS)

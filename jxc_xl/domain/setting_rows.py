@@ -7,7 +7,8 @@ from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RawRows
 from jxc_xl.domain.directory import Directory
 from jxc_xl.domain.masters import LateDocuments, Negative, Reserved, Settings, Sharing
-from jxc_xl.domain.parsing import Failure, half_width, name_of, rate_of, text_of
+from jxc_xl.domain.numbers import RATE
+from jxc_xl.domain.parsing import Failure, fraction_of, half_width, name_of, rate_of, text_of
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.settings import ALL_SETTINGS, SETTING_BY_KEY, SETTINGS
 
@@ -35,6 +36,8 @@ def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list
         reserved_stock=Reserved(sheet.word("reservation_control")),
         late_documents=LateDocuments(sheet.word("late_documents")),
         charge_sharing=Sharing(sheet.word("charge_sharing")),
+        count_tolerance_e6=_tolerance(sheet),
+        surplus_at_price=sheet.word("surplus_costing") == "采购价",
     )
     return settings, sheet.problems
 
@@ -97,6 +100,19 @@ def _rate(sheet: _Sheet) -> int:
         sheet.say("default_tax_rate", rate.code, **rate.params)
         return 0
     return rate or 0
+
+
+def _tolerance(sheet: _Sheet) -> int:
+    """盘点容差 as a share × 10⁶: ``0.02`` or ``2%``."""
+    default = Settings().count_tolerance_e6
+    share = fraction_of(sheet.values.get("count_tolerance"))
+    if isinstance(share, Failure):
+        sheet.say("count_tolerance", share.code, **share.params)
+        return default
+    if share is not None and not 0 <= share < RATE:
+        sheet.say("count_tolerance", "setting_wrong", text=share / RATE, choices="0 – 99%")
+        return default
+    return default if share is None else share
 
 
 def _warehouse(sheet: _Sheet, known: Directory) -> str:

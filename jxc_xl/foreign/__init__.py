@@ -27,11 +27,16 @@ def read_file(path: Path, recognise: Recognise, sheet: str | None = None) -> Gri
     ``sheet`` names one of several sheets.  ``FileMissing``, ``FileUnreadable``.
     """
     data = read_bytes(path)
-    if data.startswith(_WORKBOOKS):
+    if is_workbook(data):
         from jxc_xl.foreign.spreadsheet import read_sheet
 
         return read_sheet(path, data, recognise, sheet)
     return read_text(data, path.name, recognise)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether a file is an xlsx, an ods or an xls, whatever its name says."""
+    return data.startswith(_WORKBOOKS)
 
 
 def read_bytes(path: Path) -> bytes:

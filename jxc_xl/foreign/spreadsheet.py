@@ -27,6 +27,7 @@ _ERROR_CELL = re.compile(
     rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>',
     re.DOTALL,
 )
+_FORMULA_CELL = re.compile(rb'<c [^>]*\br="([A-Z]{1,3})(\d+)"[^>]*><f[ >/]')
 _SHEET_FILE = re.compile(rb'<sheet [^>]*\bname="([^"]*)"[^>]*\br:id="([^"]*)"')
 _TARGET = re.compile(rb"<Relationship (?=[^>]*\bId=\"([^\"]*)\")(?=[^>]*\bTarget=\"([^\"]*)\")")
 
@@ -35,6 +36,12 @@ def read_sheet(
     path: Path, data: bytes, recognise: Callable[[Sequence[Raw]], int], name: str | None
 ) -> Grid:
     """The rows of a sheet: the one that is named, else the visible one with the most headers."""
+    grids = read_sheets(path, data, name).values()
+    return max(grids, key=lambda grid: _headers(grid, recognise))
+
+
+def read_sheets(path: Path, data: bytes, name: str | None = None) -> dict[str, Grid]:
+    """The rows of every visible sheet, or of the one that is named, by the sheet's name."""
     try:
         book = load_workbook(BytesIO(data))
         sheets = [book.get_sheet_by_name(n) for n in _candidates(book, path, name)]
@@ -42,8 +49,8 @@ def read_sheet(
         raise FileLocked(path) from error
     except (CalamineError, OSError, ValueError) as error:
         raise FileUnreadable(path, str(error)) from error
-    grids = [_grid(path, sheet, data, several=len(book.sheet_names) > 1) for sheet in sheets]
-    return max(grids, key=lambda grid: _headers(grid, recognise))
+    several = len(book.sheet_names) > 1
+    return {sheet.name: _grid(path, sheet, data, several=several) for sheet in sheets}
 
 
 def _candidates(book: CalamineWorkbook, path: Path, name: str | None) -> list[str]:
@@ -85,13 +92,25 @@ def _cell(value: Any) -> Raw:
 
 def _errors(data: bytes, sheet: str) -> Iterable[tuple[int, int, str]]:
     """The cells of an xlsx that show an error value, which calamine takes for empty ones."""
+    for letters, row, error in _ERROR_CELL.findall(_sheet_text(data, sheet)):
+        yield int(row) - 1, _column(letters.decode()), error.decode()
+
+
+def formula_cells(data: bytes, sheet: str) -> Iterable[tuple[int, int]]:
+    """Row and column, counted from 0, of the cells of an xlsx that are calculated."""
+    for cell in _FORMULA_CELL.finditer(_sheet_text(data, sheet)):
+        yield int(cell[2]) - 1, _column(cell[1].decode())
+
+
+def _sheet_text(data: bytes, sheet: str) -> bytes:
+    """What an xlsx says of a sheet; nothing if it is another kind of file."""
     with suppress(KeyError, zipfile.BadZipFile, StopIteration), zipfile.ZipFile(BytesIO(data)) as z:
         files = dict(_TARGET.findall(z.read("xl/_rels/workbook.xml.rels")))
         listed = _SHEET_FILE.findall(z.read("xl/workbook.xml"))
         wanted = next(id_ for name, id_ in listed if _unescaped(name) == sheet)
         target = files[wanted].decode().lstrip("/").removeprefix("xl/")
-        for letters, row, error in _ERROR_CELL.findall(z.read(f"xl/{target}")):
-            yield int(row) - 1, _column(letters.decode()), error.decode()
+        return z.read(f"xl/{target}")
+    return b""
 
 
 def _unescaped(name: bytes) -> str:

@@ -133,6 +133,16 @@ def returns_of(connection: sqlite3.Connection, document: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def items_of(connection: sqlite3.Connection, document: int) -> list[str]:
+    """The codes of the items that a document moves or values."""
+    rows = connection.execute(
+        "SELECT DISTINCT i.code FROM line l JOIN move m ON m.line_id = l.id"
+        " JOIN item i ON i.id = m.item_id WHERE l.document_id = ?",
+        (document,),
+    )
+    return [row[0] for row in rows]
+
+
 def settled_items(connection: sqlite3.Connection) -> list[tuple[str, str, bool | None]]:
     """Code and unit of every item that has a move or an open order.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jxc_xl.ledger.counts import DIFFERENCE
 from jxc_xl.ledger.standing import PENDING, UNREVERSED
 
 _CHUNK = 500
@@ -17,7 +18,10 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
        ifnull(i.code, ''), l.item_name, l.item_spec, l.unit,
        ifnull(w.code, ''), l.warehouse_name, ifnull(t.code, ''), l.to_warehouse_name, l.batch,
        ifnull(l.made, ''), ifnull(l.expires, ''),
-       l.quantity_e4, l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
+       CASE d.kind WHEN 'count'
+         THEN (SELECT sum({DIFFERENCE}) FROM move m WHERE m.line_id = l.id)
+         ELSE l.quantity_e4 END,
+       l.unit_price_e6, l.share_e6, l.tax_rate_e6, l.amount_fen, l.tax_fen,
        l.total_fen, {PENDING}, l.link, o.fulfilled_e4, o.open_e4, o.closed,
        l.factor_e6, l.details,
        ifnull((SELECT sum(c.value_fen) FROM move m JOIN cost c ON c.move_id = m.id
@@ -40,6 +44,7 @@ SELECT l.row_id, d.number, d.kind, d.date, d.sheet, d.counterpart_number,
 class PostedRow:
     """One ledger line with what its document says; dates in ISO, ``""`` for none.
 
+    ``quantity_e4`` of a count is the difference that it makes now, below 0 for a loss.
     ``provisional`` is 1 while the price is 暂估.
     ``cost_fen`` is what its issue cost now; negative for what came in.  What of an order is
     fulfilled and what is open (``None`` on other documents) are in the item's own unit.

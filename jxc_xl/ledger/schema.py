@@ -126,6 +126,7 @@ CREATE INDEX move_pool ON move (item_id, warehouse_id, date, phase, id, quantity
 CREATE UNIQUE INDEX move_reverses ON move (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX move_line ON move (line_id);
 CREATE INDEX move_value ON move (id) WHERE what = 1;
+CREATE INDEX move_count ON move (item_id, date) WHERE what = 2;
 CREATE INDEX move_link ON move (link) WHERE link IS NOT NULL;
 CREATE INDEX move_customer ON move (customer_id, item_id, date) WHERE customer_id IS NOT NULL;
 

@@ -22,8 +22,9 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.correcting import Correction, attempt, put_instead
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters as KnownMasters
-from jxc_xl.ledger.queries import Blocked, Standing, standing
+from jxc_xl.ledger.queries import Blocked, Standing, items_of, standing
 from jxc_xl.ledger.rows import PostedRow, batches_taken, posted_rows
+from jxc_xl.services.changed_counts import changed_counts
 from jxc_xl.services.corrected_rows import Rewritten, rewritten
 from jxc_xl.services.marks import (
     Marks,
@@ -148,7 +149,8 @@ class _Amending:
             sheet = rows.entry.table.sheet
             raise _Refused([problem("amend_same", sheet=sheet, number=original.number)], rows)
         problems = rows.lost()
-        with attempt(self._connection):
+        goods = items_of(self._connection, original.id)
+        with changed_counts(self._connection, goods) as changed, attempt(self._connection):
             correction = put_instead(
                 self._connection,
                 original,
@@ -157,6 +159,7 @@ class _Amending:
             )
             if self._masters.settings.negative_stock is Negative.FORBID and correction.blocked:
                 raise _Refused([_short(original, rows, one) for one in correction.blocked], rows)
+        problems += [change.problem(rows.entry.table.sheet) for change in changed]
         return _Done(rows, correction, problems)
 
     def _rows_of(self, original: Standing) -> Rewritten | None:

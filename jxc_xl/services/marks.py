@@ -12,7 +12,14 @@ from jxc_xl.domain.tables.columns import Table
 from jxc_xl.domain.tables.entry import COMPUTED
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.rows import PostedRow
-from jxc_xl.services.posted_cells import BY_NAME, Cells, code_of, differing_from, posted_cells
+from jxc_xl.services.posted_cells import (
+    BY_NAME,
+    DERIVED,
+    Cells,
+    code_of,
+    differing_from,
+    posted_cells,
+)
 from jxc_xl.services.sheets import EntrySheet, make_room
 from jxc_xl.workbook.book import Book
 
@@ -70,7 +77,8 @@ def refresh_posted(marks: Marks, sheet: EntrySheet, lines: Mapping[int, PostedRo
     for row, line in lines.items():
         cells = sheet.sheet.cells(row)
         new = posted_cells(sheet.table, line)
-        wanted: dict[str, Raw] = {name: new[name] for name in _MOVING if name in new}
+        moving = DERIVED if line.kind == "count" else _MOVING
+        wanted: dict[str, Raw] = {name: new[name] for name in moving if name in new}
         wanted |= _state_of(sheet.table, line, new, cells)
         if not line.provisional and _(PROVISIONAL) in canonical(cells.get("hint")):
             wanted.setdefault("hint", _("No longer provisional: the cost is that of the invoice."))

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from jxc_xl.domain.cells import Raw
 from jxc_xl.domain.content import canonical
-from jxc_xl.domain.kinds import KINDS, Effect
-from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE, in_unit
+from jxc_xl.domain.kinds import KINDS, LOSS, SURPLUS, Effect
+from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, RATE, in_unit, unit_cost_e6
 from jxc_xl.domain.tables.columns import Cell, Table
 from jxc_xl.ledger.rows import PostedRow
 
 Cells = dict[str, Raw]
 _PROGRAM = frozenset({"status", "hint", "error_columns", "row_id"})
+DERIVED = ("kind", "quantity", "price", "amount")
+"""What later documents change in the row of a count: its difference."""
 _REFRESHED = frozenset({"cost", "margin", "fulfilled", "open", "available", "name", "spec"})
 BY_NAME = ("partner", "warehouse", "to_warehouse")
 """What a clerk may name by its code or its name; what is typed so stays."""
@@ -46,11 +48,24 @@ def posted_cells(table: Table, row: PostedRow) -> Cells:
         "link": row.link or None,
         **_progress(row),
     }
+    if kind.effect is Effect.COUNT:
+        cells |= _difference(row)
     for column in table.columns:
         if column.field not in cells:
             text = row.details.get(column.field)
             cells[column.field] = _detail(text, column.cell) if text else None
     return {c.field: cells[c.field] for c in table.columns if c.field not in _PROGRAM}
+
+
+def _difference(row: PostedRow) -> Cells:
+    """What a count changed stock by, as a receipt or an issue with its cost."""
+    unit_cost = unit_cost_e6(abs(row.cost_fen), abs(row.quantity_e4))
+    return {
+        "kind": LOSS if row.quantity_e4 < 0 else SURPLUS,
+        "quantity": abs(row.quantity_e4) / QUANTITY,
+        "price": unit_cost / PRICE if row.quantity_e4 else None,
+        "amount": abs(row.cost_fen) / FEN,
+    }
 
 
 def _progress(row: PostedRow) -> Cells:
@@ -97,7 +112,7 @@ def differing_from(posted: Cells, row: PostedRow, sheet: Mapping[str, Raw]) -> l
         cell = sheet.get(field)
         if cell == value and type(cell) is type(value):  # nearly always, and it says the same
             continue
-        if field in _REFRESHED:
+        if field in _REFRESHED or (field in DERIVED and row.kind == "count"):
             continue
         here = canonical(cell)
         if here != canonical(value) and not (field in BY_NAME and here == code_of(row, field)):

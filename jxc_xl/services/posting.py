@@ -17,12 +17,14 @@ from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.reservations import Lack, Reservations
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
+from jxc_xl.ledger import counts
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Posted, Writer
 from jxc_xl.ledger.replaying import replaying
 from jxc_xl.ledger.source import Source
+from jxc_xl.services.changed_counts import changed_counts
 from jxc_xl.services.promises import on_order, promise_problem
 
 
@@ -30,7 +32,7 @@ from jxc_xl.services.promises import on_order, promise_problem
 class Outcome:
     """What became of some tables' NEW rows: lines in = lines of documents + refused + drafts.
 
-    ``refused`` and ``drafts`` are row indices by table name.
+    ``refused`` and ``drafts`` are row indices by table name, ``tables`` the rows themselves.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -38,6 +40,7 @@ class Outcome:
     drafts: dict[str, set[int]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     posted: list[Posted] = field(default_factory=list)
+    tables: Mapping[str, RawRows] = field(default_factory=dict)
 
     def refuse(self, document: Document) -> None:
         """Keep a document out: all its rows stay as they are."""
@@ -68,7 +71,7 @@ def judge_tables(
         outcome.refused[raw.table.name] = set(judged.refused_rows)
         outcome.drafts[raw.table.name] = set(judged.drafts)
         outcome.documents += judged.documents
-    by_name = {raw.table.name: raw for raw in tables}
+    outcome.tables = by_name = {raw.table.name: raw for raw in tables}
     promised = Reservations(facts, outcome.documents, masters.directory.default_customer)
     acceptance = Acceptance(facts, masters.settings.negative_stock)
     _accept(outcome, by_name, acceptance, promised, masters.settings.reserved_stock)
@@ -193,9 +196,30 @@ def write_documents(
     facts.reserve([document.number for document in outcome.documents if document.number])
     writer = Writer(ledger.connection, known, source, facts.next_number)
     lines = sum(len(document.lines) for document in outcome.documents)
-    with replaying(ledger.connection, lines) as beside:
+    goods = _before_a_count(ledger, outcome.documents)
+    with (
+        changed_counts(ledger.connection, goods) as changed,
+        replaying(ledger.connection, lines) as beside,
+    ):
         outcome.posted = [
             writer.add(document, document.fingerprint, row_ids=row_ids)
             for document in outcome.documents
         ]
         writer.write(beside)
+    for change in changed:
+        document, line = goods[change.item]
+        raw = outcome.tables[document.table]
+        outcome.problems.append(
+            change.problem(raw.table.sheet, raw.numbers[line.row], raw.table.header("item"))
+        )
+
+
+def _before_a_count(
+    ledger: Ledger, documents: Sequence[Document]
+) -> dict[str, tuple[Document, Line]]:
+    """By item the first line of documents that are dated before some count, or on its day."""
+    since = min((document.date for document in documents), default=None)
+    if since is None or not counts.any_since(ledger.connection, since.isoformat()):
+        return {}
+    lines = ((document, line) for document in documents for line in document.lines)
+    return {line.item.code: (document, line) for document, line in reversed([*lines])}

@@ -16,9 +16,10 @@ from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.orders import fulfilling
 from jxc_xl.ledger.posting import Writer
-from jxc_xl.ledger.queries import Blocked, Standing, blocking, returns_of, standing
+from jxc_xl.ledger.queries import Blocked, Standing, blocking, items_of, returns_of, standing
 from jxc_xl.ledger.source import Source
 from jxc_xl.services import shop
+from jxc_xl.services.changed_counts import changed_counts
 from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
@@ -41,8 +42,9 @@ def reverse(ledger: Ledger, numbers: Iterable[str], source: Source) -> Report:
             found = [(n, _reverse_one(connection, n, source, report)) for n in waiting]
             progress = any(not problems for _number, problems in found)
             waiting = [number for number, problems in found if problems]
-        report.problems = [problem for _n, problems in found for problem in problems]
-    report.ok = not report.problems
+        refused = [problem for _n, problems in found for problem in problems]
+    report.ok = not refused
+    report.problems += refused
     done = ngettext("{n} document reversed.", "{n} documents reversed.", len(report.documents))
     report.summary = [done.format(n=len(report.documents))]
     return report
@@ -78,8 +80,10 @@ def _reverse_one(
     day = late or document.day
     writer = Writer(connection, masters, source, facts.next_number)
     own = facts.next_number(KINDS["reversal"].prefix, day)
-    writer.reverse(document.id, own, since)
-    writer.write()
+    with changed_counts(connection, items_of(connection, document.id)) as changed:
+        writer.reverse(document.id, own, since)
+        writer.write()
+    report.problems += [change.problem(sheet_of(document)) for change in changed]
     report.documents.append(
         {"number": own, "kind": "reversal", "date": day, "reverses": document.number}
     )

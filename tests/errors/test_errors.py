@@ -3,7 +3,7 @@
 import pytest
 
 from jxc_xl.domain.catalogue import CATALOGUE
-from jxc_xl.domain.messages import control, importing, merging, orders, stock, stocktake
+from jxc_xl.domain.messages import control, counts, importing, merging, orders, stock, stocktake
 from tests.errors.cases import Case, provoked, read_cases, said
 from tests.write_error_catalogue import DOCUMENT, catalogue_page
 
@@ -25,6 +25,7 @@ def test_every_code_has_rows_that_provoke_it() -> None:
     elsewhere = (
         stock.ENTRIES.keys()
         | control.ENTRIES.keys()
+        | counts.ENTRIES.keys()
         | orders.ENTRIES.keys()
         | stocktake.ENTRIES.keys()
         | importing.OF_WORKBOOK

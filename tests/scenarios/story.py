@@ -8,6 +8,9 @@ the problems that it must give, as far as they are written.
 账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 订单, 成本层, 成本,
 收发存 and 表 and a sheet's name are compared with the table: exactly these rows, of them the
 columns that are written; so is what COMPUTED works out from ledger and workbook.
+盘点表 with a day, 日终 or 日初 and warehouses makes a stocktake; 盘点 writes the counted lines into its
+files (文件 tells them apart) and shows them, 盘点 确认 posts them, 盘点 确认 跳过 without what is wrong;
+差异 is what the files say.
 Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself
 and with sheets that say the same, but for rows that were refused or changed in the story.
 """
@@ -39,6 +42,7 @@ from jxc_xl.services.reverse import reverse_in_book
 from jxc_xl.services.shop import master_rows, masters_of
 from tests.domain.tables import TABLES, markdown, raw_cell
 from tests.fake_book import FakeBook, Row
+from tests.scenarios.counting import begin_stocktake, count, write_files
 
 SHOP = Path(__file__).with_name("shop.md")
 TODAY = date(2026, 11, 22)
@@ -96,6 +100,11 @@ def _slow_movers(book: FakeBook, ledger: Ledger) -> list[Row]:
     return _by_header("slow_movers", rows)
 
 
+def _differences(book: FakeBook, ledger: Ledger) -> list[Row]:
+    headers, *lines = count(book, ledger, [], TODAY).table or [()]
+    return [dict(zip(headers, line, strict=True)) for line in lines]
+
+
 def _by_header(table: str, rows: list[dict[str, Any]]) -> list[Row]:
     declared = table_named(table)
     return [{declared.header(name): cell for name, cell in row.items()} for row in rows]
@@ -117,8 +126,16 @@ COMPUTED: dict[str, Callable[[FakeBook, Ledger], list[Row]]] = {
     "谁卖的": partial(_analysed, name="breakdown"),
     "畅销前十": partial(_analysed, name="top_items"),
     "待办": partial(_analysed, name="todo"),
+    "差异": _differences,
 }
 """What stands on a sheet that 重算 fills."""
+
+CLICKS = {"过账": post, "校验": check}
+
+ON_MONTHS: dict[str, Callable[[FakeBook, Ledger, str], Report]] = {
+    "结账": lambda book, ledger, month: close(book, ledger, month, today=TODAY, now=NOW),
+    "反结账": reopen,
+}
 
 ON_DOCUMENTS = {
     "冲销": reverse_in_book,
@@ -158,21 +175,22 @@ def tell(text: str, folder: Path) -> None:
 
 def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
     verb, *names = step.words
-    if verb == "过账":
-        _expect(step, post(book, ledger, today=TODAY))
-    elif verb == "校验":
-        _expect(step, check(book, ledger, today=TODAY))
+    if verb in CLICKS:
+        _expect(step, CLICKS[verb](book, ledger, today=TODAY))
     elif verb in ON_DOCUMENTS:
         _expect(step, ON_DOCUMENTS[verb](book, ledger, names, today=TODAY))
-    elif verb == "结账":
-        _expect(step, close(book, ledger, names[0], today=TODAY, now=NOW))
-    elif verb == "反结账":
-        _expect(step, reopen(book, ledger, names[0]))
+    elif verb in ON_MONTHS:
+        _expect(step, ON_MONTHS[verb](book, ledger, names[0]))
     elif verb == "恢复原值":
         _expect(step, reconcile(book, ledger, today=TODAY, restore=True))
     elif verb == "账表核对":
         assert reconcile(book, ledger, today=TODAY).ok is not bool(step.table[1:])
         _compare(step, book.tables["differences"])
+    elif verb == "盘点表":
+        begin_stocktake(ledger, *names)
+    elif verb == "盘点":
+        write_files(step.table, ledger)
+        _expect(step, count(book, ledger, names, TODAY))
     elif verb == "改":
         _overwrite(step, book.tables[TABLES[names[0]].name])
     elif verb == "删":

@@ -168,6 +168,14 @@ ALL_SETTINGS = (
         _SHARE,
     ),
     Setting(
+        "surplus_costing",
+        "盘盈计价",
+        "最近成本",
+        "盘盈的商品按什么入账：最近一批的成本（没有就按采购价），或者一律按采购价。",
+        Cell.CHOICE,
+        ("最近成本", "采购价"),
+    ),
+    Setting(
         "ledger_file",
         "账套文件",
         "",

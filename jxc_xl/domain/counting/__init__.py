@@ -1,0 +1,1 @@
+"""What comes back from a stocktake: sheets, counted lines, differences and their likely causes."""

@@ -1,0 +1,1 @@
+"""Reading stocktakes back: files, differences, posting, results, accuracy over time."""
