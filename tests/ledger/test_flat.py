@@ -45,6 +45,8 @@ def ask_everything(shop: Shop) -> None:
     history.last_sale(1)
     history.last_issue()
     history.last_receipt()
+    history.balance(1, "")
+    history.newest_lot(1, "")
     costs._follows(connection, 1, [1, 2], 100, [Event(100, "2026-03-09", 1, 0, 1, "", 1)])
     shop.post([Paper("delivery", "2026-03-05", (Row("笔", "1", 2),), "甲")])
 
