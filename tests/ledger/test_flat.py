@@ -12,7 +12,9 @@ from jxc_xl.ledger.verify import verify
 from tests.ledger.naive import Paper, Row
 from tests.ledger.shop import Shop
 
-_SMALL = {"item", "partner", "warehouse", "balance", "period_event", "CONSTANT"}
+_SMALL = {
+    "item", "partner", "warehouse", "quote", "promotion", "balance", "period_event", "CONSTANT",
+}  # fmt: skip
 """What may be read as a whole: masters, one row a pool, one row a closed month."""
 
 
