@@ -173,6 +173,12 @@ CREATE TABLE stocktake_line (
     abc TEXT NOT NULL, book_e4 INTEGER NOT NULL,
     UNIQUE (event_id, warehouse_id, item_id, batch)
 ) STRICT;
+CREATE TABLE planned (
+    item_id INTEGER PRIMARY KEY REFERENCES item (id), as_of TEXT NOT NULL,
+    abc TEXT NOT NULL, xyz TEXT NOT NULL, daily_e4 INTEGER NOT NULL,
+    safety_stock_e4 INTEGER NOT NULL, reorder_point_e4 INTEGER NOT NULL,
+    economic_e4 INTEGER NOT NULL, forecast TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE lot (
     id INTEGER PRIMARY KEY,
@@ -360,6 +366,16 @@ SELECT e.id, e.number, e.date, e.moment, e.method, e.scope, e.fingerprint, e.doc
        END AS state
   FROM stocktake_event e
  WHERE NOT e.cancelled;
+
+CREATE VIEW v_planned AS
+SELECT i.code AS item, i.name AS item_name, p.as_of, p.abc, p.xyz,
+       p.daily_e4 AS daily_quantity_e4, p.daily_e4 / 10000.0 AS daily_quantity,
+       p.safety_stock_e4, p.safety_stock_e4 / 10000.0 AS safety_stock,
+       p.reorder_point_e4, p.reorder_point_e4 / 10000.0 AS reorder_point,
+       p.economic_e4 AS economic_quantity_e4, p.economic_e4 / 10000.0 AS economic_quantity,
+       p.forecast
+  FROM planned p
+  JOIN item i ON i.id = p.item_id;
 
 CREATE VIEW v_costs AS
 SELECT d.number, d.kind, m.date, i.code AS item, w.code AS warehouse, m.batch,

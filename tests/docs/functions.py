@@ -34,6 +34,8 @@ the workbook, and never that of another workbook.
   less than 2,000 formulas, but both are quick.
 - **Figures are those of `jxc stock`.** They are calculated again when the workbook is opened, before
   it is saved, after each button, and when its window is turned to after somebody else has posted.
+- **`ABC`, `ROP`, `EOQ`, `FORECAST`** give what the last 重算 found: the figures of ABC分析 and 补货建议. What is
+  expected between two periods counts by its days; beyond the last one its rate goes on.
 - **Errors**: `#N/A` for what is unknown (item, warehouse, ledger), `#VALUE!` for what makes no sense (a
   date that is none, ranges that do not fit), `#DIV/0!` for a unit cost without stock.
   `JXC.HINT` with the same arguments says why in words.
@@ -62,6 +64,12 @@ _EXAMPLES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("LOTS", ("YL001", None, "2026-03-02")),
     ("MOVES", ("YL002",)),
     ("MOVES", ("YL001", None, "2026-03-01", "2026-03-05")),
+    ("ABC", ("YL001",)),
+    ("ROP", ("YL001",)),
+    ("EOQ", ("YL001",)),
+    ("FORECAST", ("YL001",)),
+    ("FORECAST", ("YL001", "2026-05-10")),
+    ("FORECAST", ("YL002",)),
     ("HINT", ("YL999",)),
     ("HINT", ("YL002", "王店")),
     ("STOCK", ("YL999",)),

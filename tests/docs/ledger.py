@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
+from jxc_xl.ledger import planned
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services.post import post
 from tests.docs.markdown import FOLDER, code, table
@@ -82,6 +83,13 @@ SELECT item_name, opening_amount, received_amount, issued_amount, closing_amount
     ),
 )
 
+_APRIL, _MAY = (
+    planned.Expected(date(2026, 4, 1), 30, 126_0000),
+    planned.Expected(date(2026, 5, 1), 31, 130_2000),
+)
+_PLANNED = (planned.Planned("YL001", "A", "X", 4_2000, 6_0000, 35_4000, 96_0000, (_APRIL, _MAY)),)
+"""As if 重算 had found this on the last day of March."""
+
 
 @contextmanager
 def example_ledger() -> Iterator[sqlite3.Connection]:
@@ -116,6 +124,8 @@ def example_ledger() -> Iterator[sqlite3.Connection]:
         with closing(ledger):
             report = post(book, ledger, today=date(2026, 3, 31))
             assert report.ok, report.problems
+            with ledger.transaction() as connection:
+                planned.store(connection, date(2026, 3, 31), _PLANNED)
             yield ledger.connection
 
 

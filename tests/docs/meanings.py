@@ -115,6 +115,20 @@ VIEWS = {
             "closed": "1 once the order was closed: nothing is expected any more",
         },
     ),
+    "v_planned": (
+        "What the last 重算 found of each item: the figures of ABC分析 and 补货建议.",
+        {
+            "as_of": "the day it was made for, ISO",
+            "abc": "ABC分类",
+            "xyz": "XYZ分类",
+            "daily_quantity": "日均销量, in the item's own unit",
+            "safety_stock": "安全库存",
+            "reorder_point": "再订货点",
+            "economic_quantity": "经济订货量; 0 for none",
+            "forecast": "what is expected to be sold, as JSON: first day, days, quantity × 10⁴ of"
+            " periods that follow each other",
+        },
+    ),
     "v_costs": (
         "Which layer each move took, how much and at what cost; negative where it gave back.",
         {
@@ -340,6 +354,19 @@ MASTERS = {
         },
     ),
     "setting": ("设置, as of the last post.", {"key": "项目", "value": "值"}),
+    "planned": (
+        "ABC分析 and 补货建议, as of the last 重算.",
+        {
+            "as_of": "the day it was made for, ISO",
+            "abc": "ABC分类",
+            "xyz": "XYZ分类",
+            "daily_e4": "日均销量",
+            "safety_stock_e4": "安全库存",
+            "reorder_point_e4": "再订货点",
+            "economic_e4": "经济订货量; 0 for none",
+            "forecast": "what is expected to be sold, see `v_planned`",
+        },
+    ),
     "meta": (
         "What the ledger is.",
         {"key": "`ledger_id`: the name by which workbooks know it", "value": "its value"},

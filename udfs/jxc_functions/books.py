@@ -24,6 +24,7 @@ from jxc_functions.directory import (
 )
 from jxc_functions.errors import CellError, unknown
 from jxc_functions.movements import Movement, movements
+from jxc_functions.planned import Planned, planned_items
 from jxc_functions.positions import (
     NOTHING,
     History,
@@ -83,6 +84,7 @@ class Books:
         self._customers: Register[Customer] | None = None
         self._now: dict[str, Places] | None = None
         self._reserved: dict[str, dict[str | None, int]] | None = None
+        self._planned: dict[str, Planned] | None = None
         self._histories: dict[str, History] = {}
         self._quantities: dict[str, History] = {}
         self._prices: dict[str, Prices] = {}
@@ -155,6 +157,12 @@ class Books:
         place = warehouse.code if warehouse else None
         return self._reserved.get(item.code, {}).get(place, 0)
 
+    def planned(self, item: Item) -> Planned | None:
+        """What the last 重算 found of an item; ``None`` where it did not know it."""
+        if self._planned is None:
+            self._planned = self._ask(planned_items)
+        return self._planned.get(item.code)
+
     def layers(self, item: Item, warehouse: Warehouse | None, day: str) -> list[Layer]:
         """The FIFO layers, the next to be taken first."""
         place = warehouse.code if warehouse else None
@@ -203,7 +211,7 @@ class Books:
     def _forget(self) -> None:
         """Read again what may be another now: quantities and prices only of items that moved."""
         self._items = self._warehouses = self._customers = None
-        self._now = self._reserved = None
+        self._now = self._reserved = self._planned = None
         self._histories = {}
         known, self._last_line = self._last_line, self._ask(last_line)
         for item in self._ask(lambda connection: items_since(connection, known)):

@@ -33,6 +33,10 @@ class LastDay(Day):
     """The day with which a period ends."""
 
 
+class UntilDay(Day):
+    """The day with which a forecast ends."""
+
+
 Place = Union[Warehouse, Customer]
 """What the second argument of JXC.HINT may be, as it has those of another function."""
 
@@ -68,6 +72,10 @@ MEANINGS: dict[str, Meaning] = {
     "FirstDay": Meaning(
         N_("first day"),
         N_("Moves from this day on, after what was there before; blank: all from the first."),
+    ),
+    "UntilDay": Meaning(
+        N_("until"),
+        N_("What is expected up to the end of this day; blank: in the next 30 days."),
     ),
     "LastDay": Meaning(
         N_("last day"),

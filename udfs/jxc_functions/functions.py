@@ -17,13 +17,23 @@ from jxc_functions.declaration import (
     FirstDay,
     LastDay,
     Place,
+    UntilDay,
     worksheet_function,
 )
 from jxc_functions.directory import Customer, Item, Warehouse
 from jxc_functions.errors import CellError, Trouble, unknown, wrong
 from jxc_functions.movements import KINDS
+from jxc_functions.planned import Planned
 from jxc_functions.positions import Position
-from jxc_functions.words import DAYS_CROSSED, N_, NEVER_BOUGHT, NEVER_SOLD, NO_STOCK, say
+from jxc_functions.words import (
+    DAYS_CROSSED,
+    N_,
+    NEVER_BOUGHT,
+    NEVER_SOLD,
+    NO_STOCK,
+    NOT_PLANNED,
+    say,
+)
 
 _QUANTITY = 10_000
 _PRICE = 1_000_000
@@ -143,6 +153,30 @@ def moves(
     return rows or [("",) * 8]
 
 
+@worksheet_function(N_("ABC class of an item, as the last recompute found it."))
+def abc(books: Books, item: Item) -> str:
+    """ABC分类 of the sheet ABC分析; ``#N/A`` before the first 重算."""
+    return _planned(books, item).abc
+
+
+@worksheet_function(N_("Reorder point of an item, as the last recompute found it."))
+def rop(books: Books, item: Item) -> float:
+    """再订货点 of the sheet 补货建议: 提前期 × 日均销量 + 安全库存, or 最低库存."""
+    return _planned(books, item).reorder_point_e4 / _QUANTITY
+
+
+@worksheet_function(N_("Economic order quantity of an item, as the last recompute found it."))
+def eoq(books: Books, item: Item) -> float:
+    """经济订货量 of the sheet 补货建议; 0 where nothing can be weighed: no sales, no price."""
+    return _planned(books, item).economic_e4 / _QUANTITY
+
+
+@worksheet_function(N_("Expected sales of an item after the last recompute, up to a day."))
+def forecast(books: Books, item: Item, until: UntilDay | None = None) -> float:
+    """销量预测: what is expected from the day after 重算 on."""
+    return _planned(books, item).expected_e4(until or "") / _QUANTITY
+
+
 @worksheet_function(
     N_("Why another JXC function with the same arguments shows an error; blank if none does."),
     explains=True,
@@ -161,6 +195,7 @@ def hint(
     said = [] if books.quantity_e4(item, place, date or "") else [say(NO_STOCK)]
     if place is None:
         said.append(_without_price(books, item, None, date))
+        said.append("" if date or books.planned(item) else say(NOT_PLANNED))
     return " ".join(filter(None, said))
 
 
@@ -171,6 +206,14 @@ def _without_price(books: Books, item: Item, customer: Customer | None, date: Da
     except CellError as error:
         return error.hint
     return ""
+
+
+def _planned(books: Books, item: Item) -> Planned:
+    """What 重算 found of the item."""
+    found = books.planned(item)
+    if found is None:
+        raise unknown(say(NOT_PLANNED))
+    return found
 
 
 def _check_order(first: Day | None, last: Day | None) -> None:

@@ -38,6 +38,7 @@ DATE_UNREADABLE = N_("{text} is not a date. Write it like 2026-03-05, or name a 
 NO_STOCK = N_("There is no stock, so there is no unit cost.")
 NEVER_BOUGHT = N_("It was not bought at a price up to then, so there is no purchase price.")
 NEVER_SOLD = N_("This customer did not buy it up to then, so there is no sale price.")
+NOT_PLANNED = N_("The last recompute did not know it yet. Recompute, then it is there.")
 DAYS_CROSSED = N_("The first day {first} is after the last day {last}.")
 ONE_CELL = N_("This function takes one item, one warehouse and one date, not a range.")
 SHAPES_DIFFER = N_("The ranges differ in size.")
