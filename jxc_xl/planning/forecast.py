@@ -62,9 +62,14 @@ def forecast(values: Estimates, season: int, horizon: int, known: Mask | None = 
     chosen = errors.argmin(axis=0)
     judged = _tries(seen, first) > 0
     judged &= seen[:, :first].sum(axis=1) > 1
+    ahead, fitted = np.zeros((len(values), horizon)), np.zeros(values.shape)
+    for place, method in enumerate(methods):
+        rows = chosen == place
+        ahead[rows] = method.ahead(values[rows], seen[rows], periods, horizon)[:, 0]
+        fitted[rows] = method.fitted(values[rows], seen[rows])
     return Forecasts(
-        _of_chosen(chosen, [one.ahead(values, seen, periods, horizon)[:, 0] for one in methods]),
-        _of_chosen(chosen, [one.fitted(values, seen) for one in methods]),
+        ahead,
+        fitted,
         chosen,
         methods,
         np.where(judged, errors.min(axis=0) / _scale(values, seen), 0.0),
@@ -112,11 +117,6 @@ def _scale(values: Estimates, known: Mask) -> Estimates:
     changes = np.where(both, np.abs(np.diff(values, axis=1)), 0.0).sum(axis=1)
     mean = changes / np.maximum(both.sum(axis=1), 1)
     return np.where(mean > 0, mean, 1.0)
-
-
-def _of_chosen(chosen: Quantities, found: Sequence[Estimates]) -> Estimates:
-    """Each item's row by its own method."""
-    return np.stack(found)[chosen, np.arange(len(chosen))]
 
 
 @dataclass(frozen=True, slots=True)

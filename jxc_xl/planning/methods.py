@@ -5,6 +5,7 @@ anything of the demand: an unknown one changes no forecast. A method answers wit
 than there are periods: column t is what it expects of each coming period after the first t of them.
 """
 
+from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
@@ -102,15 +103,14 @@ class Smoothing(_Level):
     def levels(self, values: Estimates, known: Mask) -> Estimates:
         """The level before each period and after the last; 0 before the first known one."""
         items, periods = values.shape
-        found = np.zeros((items, periods + 1))
+        found = np.zeros((periods + 1, items))
         level, begun = np.zeros(items), np.zeros(items, dtype=np.bool_)
-        for place in range(periods):
-            seen = known[:, place]
+        for place, (came, seen) in enumerate(_by_period(values, known), 1):
             share = np.where(begun, self.alpha, 1.0) * seen
-            level = level + share * (values[:, place] - level)
+            level = level + share * (came - level)
             begun |= seen
-            found[:, place + 1] = level
-        return found
+            found[place] = level
+        return found.T
 
 
 class Croston(_Level):
@@ -140,18 +140,18 @@ class Croston(_Level):
     def levels(self, values: Estimates, known: Mask) -> Estimates:
         """Demand a period; 0 before the first demand, and as it was while nothing comes."""
         items, periods = values.shape
-        found = np.zeros((items, periods + 1))
+        found = np.zeros((periods + 1, items))
         size, between, since = np.zeros(items), np.ones(items), np.ones(items)
         begun = np.zeros(items, dtype=np.bool_)
-        for place in range(periods):
-            wanted = known[:, place] & (values[:, place] > 0)
+        for place, (came, seen) in enumerate(_by_period(values, known), 1):
+            wanted = seen & (came > 0)
             share = np.where(begun, self.alpha, 1.0) * wanted
-            size = size + share * (values[:, place] - size)
+            size = size + share * (came - size)
             between = between + share * (since - between)
             begun |= wanted
-            since = np.where(wanted, 1.0, since + known[:, place])
-            found[:, place + 1] = size / between
-        return found * (1 - self.alpha / 2) if self.corrected else found
+            since = np.where(wanted, 1.0, since + seen)
+            found[place] = size / between
+        return (found * (1 - self.alpha / 2) if self.corrected else found).T
 
 
 class Seasonal:
@@ -226,6 +226,11 @@ class Seasonal:
         seasons = (periods + missing) // self.season
         found: Estimates = padded.reshape(items, seasons, self.season).sum(axis=1)
         return found
+
+
+def _by_period(values: Estimates, known: Mask) -> Iterator[tuple[Estimates, Mask]]:
+    """Period by period, what all items sold and whether that is known."""
+    return zip(np.ascontiguousarray(values.T), np.ascontiguousarray(known.T), strict=True)
 
 
 def _running(values: Estimates | Mask) -> Estimates:
