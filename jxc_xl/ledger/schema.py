@@ -173,13 +173,6 @@ CREATE TABLE stocktake_line (
     abc TEXT NOT NULL, book_e4 INTEGER NOT NULL,
     UNIQUE (event_id, warehouse_id, item_id, batch)
 ) STRICT;
-CREATE TABLE planned (
-    item_id INTEGER PRIMARY KEY REFERENCES item (id), as_of TEXT NOT NULL,
-    abc TEXT NOT NULL, xyz TEXT NOT NULL, daily_e4 INTEGER NOT NULL,
-    safety_stock_e4 INTEGER NOT NULL, reorder_point_e4 INTEGER NOT NULL,
-    economic_e4 INTEGER NOT NULL, forecast TEXT NOT NULL
-) STRICT;
-
 CREATE TABLE lot (
     id INTEGER PRIMARY KEY,
     item_id INTEGER NOT NULL, warehouse_id INTEGER NOT NULL, batch TEXT NOT NULL,
@@ -224,6 +217,12 @@ CREATE TABLE daily_sale (
 CREATE INDEX daily_sale_day ON daily_sale (day);
 CREATE TABLE daily_state (
     id INTEGER PRIMARY KEY CHECK (id = 1), move_id INTEGER NOT NULL
+) STRICT;
+CREATE TABLE planned (
+    item_id INTEGER PRIMARY KEY REFERENCES item (id), as_of TEXT NOT NULL,
+    abc TEXT NOT NULL, xyz TEXT NOT NULL, daily_e4 INTEGER NOT NULL,
+    safety_stock_e4 INTEGER NOT NULL, reorder_point_e4 INTEGER NOT NULL,
+    economic_e4 INTEGER NOT NULL, forecast TEXT NOT NULL
 ) STRICT;
 """
 

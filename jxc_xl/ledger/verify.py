@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
-from jxc_xl.ledger import chain, closing, daily, orders, stocktakes
+from jxc_xl.ledger import chain, closing, daily, notes, orders, stocktakes
 from jxc_xl.ledger.batches import dates_said, dates_stored
 from jxc_xl.ledger.beside import proving
 from jxc_xl.ledger.costs import Projection, item_events
@@ -73,6 +73,7 @@ def _derived(connection: sqlite3.Connection) -> _Derived:
         differences += _daily(connection)
         differences += closing.prove(connection)
         differences += stocktakes.prove(connection)
+        differences += notes.prove(connection)
     except UNREADABLE as error:
         return _Derived(0, 0, [damage(error)])
     return _Derived(items, moves, differences)

@@ -216,3 +216,20 @@ def test_sqlite_writes_the_text_that_is_hashed(values: list[object]) -> None:
         marks = ", ".join("?" * len(values))
         (text,) = connection.execute(f"SELECT json_array({marks})", values).fetchone()
     assert text.encode() == chain._json(values)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE item SET name = '毛笔' WHERE id = 1",
+        "UPDATE partner SET data = '{}' || ' ' WHERE id = 1",
+        "DELETE FROM warehouse WHERE code = '2'",
+        "UPDATE master_change SET new = replace(new, 'a', 'b') || ' ' WHERE id = 1",
+        "UPDATE master_change SET old = 'x' WHERE id = 1",
+        "DELETE FROM master_change WHERE id = 1",
+        "UPDATE master_change SET user = CAST(X'FF' AS TEXT) WHERE id = 1",
+    ],
+)
+def test_masters_are_what_their_notes_lead_to(trade: Shop, statement: str) -> None:
+    """What items, partners and warehouses said before cannot be changed unseen, nor what they say."""
+    assert checks(tampered(trade, statement)) & {"note", "file"}

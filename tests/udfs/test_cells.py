@@ -9,6 +9,7 @@ from jxc_functions import FUNCTIONS, books_at, calculate
 
 from tests.e2e.shop import day, make, run
 from tests.udfs.asking import ask
+from tests.udfs.test_planned import COLA, plan
 
 pytestmark = pytest.mark.xdist_group("udfs")  # the shop is made once
 
@@ -29,7 +30,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
     )  # fmt: skip
     assert run("post", book)["ok"]
-    return book.with_suffix(".db")
+    ledger = book.with_suffix(".db")
+    plan(ledger, COLA)
+    return ledger
 
 
 def test_an_item_is_known_by_whatever_the_sheets_know_it_by(shop: Path) -> None:

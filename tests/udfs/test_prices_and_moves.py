@@ -143,7 +143,7 @@ def test_a_correction_stands_where_the_corrected_stood(tmp_path: Path) -> None:
 
 
 def test_the_hint_takes_the_arguments_of_each(shop: Path) -> None:
-    """A warehouse or a customer, a day or a period; two sentences where two functions err."""
+    """A warehouse or a customer, a day or a period; a sentence for each function that errs."""
     assert ask(shop, "HINT", "A1", "C1") == ""
     assert ask(shop, "HINT", "A2", "小王店") == (
         "This customer did not buy it up to then, so there is no sale price."
@@ -153,6 +153,7 @@ def test_the_hint_takes_the_arguments_of_each(shop: Path) -> None:
     assert ask(shop, "HINT", "A2") == (
         "There is no stock, so there is no unit cost."
         " It was not bought at a price up to then, so there is no purchase price."
+        " The last recompute did not know it yet. Recompute, then it is there."
     )
     crossed = ("A1", "W1", "2026-03-06", "2026-03-05")
     assert ask(shop, "MOVES", *crossed) == "#VALUE!"
