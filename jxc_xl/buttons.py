@@ -280,6 +280,66 @@ BUTTONS: Final = (
         command="stock",
     ),
     Button(
+        "import",
+        Group.SYSTEM,
+        N_("Import"),
+        N_("Bring the rows of a file into the sheet in front"),
+        N_(
+            "Go to the sheet that the rows are for, then choose a file: CSV, xlsx, xls or ods."
+            " Columns are found by their headers; what was understood and the first rows are shown,"
+            " and you are asked. An old stock list is imported on 库存 or 出入库, orders of an"
+            " online mall on 销售."
+        ),
+        "GetExternalDataFromText",
+        "import_rows",
+        "I",
+        command="import",
+    ),
+    Button(
+        "merge",
+        Group.SYSTEM,
+        N_("Merge"),
+        N_("Let one of two rows that are the same take over"),
+        N_(
+            "Select the two rows of 商品, 供应商 or 客户 that are one. You are asked which of them"
+            " stays; it takes over the stock, the other becomes 停用, and what was posted stays as"
+            " it is. With other rows selected you are shown what looks as if it were there twice."
+        ),
+        "MergeCells",
+        "merge",
+        "W",
+        command="merge",
+    ),
+    Button(
+        "backup",
+        Group.SYSTEM,
+        N_("Back up"),
+        N_("Copy the books and prove the copy"),
+        N_(
+            "Puts a copy of the books into the folder 备份 beside them, once it has been put back"
+            " on trial and is equal to the fen. Others can go on posting. The newest 30 stay."
+        ),
+        "FileSaveAs",
+        "backup",
+        "A",
+        command="backup",
+    ),
+    Button(
+        "restore",
+        Group.SYSTEM,
+        N_("Restore"),
+        N_("Put a backup in the place of the books"),
+        N_(
+            "Choose a backup. You are told which documents were posted since and would be lost, and"
+            " asked before it happens. The books as they are now are kept, and rows of lost"
+            " documents can be posted again."
+        ),
+        "FileOpen",
+        "restore",
+        "R",
+        command="restore",
+    ),
+    Button(
         "settings",
         Group.SYSTEM,
         N_("Settings"),

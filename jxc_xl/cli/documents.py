@@ -102,18 +102,30 @@ def add_masters(book: Path, yes: bool, ledger_file: Path | None) -> "Report":
         return service(workbook, ledger, today=today(), write=yes)
 
 
-@cli.command(help=N_("Let KEEP take over its DUPLICATE: an item, a supplier or a customer."))
+@cli.command(
+    help=N_(
+        "Let KEEP take over its DUPLICATE: an item, a supplier or a customer.\n\nWithout the two it"
+        " lists the rows that look as if they had been entered twice: same name and 规格 but for"
+        " blanks, signs, width and case, same bar code, same taxpayer or mobile number."
+    )
+)
 @BOOK
-@click.argument("keep")
-@click.argument("duplicate")
+@click.argument("keep", required=False)
+@click.argument("duplicate", required=False)
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do it; else it is only said."))
 @LEDGER
-def merge(book: Path, keep: str, duplicate: str, yes: bool, ledger_file: Path | None) -> "Report":
-    """Merge duplicates."""
+def merge(
+    book: Path, keep: str | None, duplicate: str | None, yes: bool, ledger_file: Path | None
+) -> "Report":
+    """Merge duplicates, or list what may be some."""
     with lean_imports():
+        from jxc_xl.services.duplicates import list_duplicates, name_two
         from jxc_xl.services.merge import merge as service
     with Opened(book, ledger_file) as (workbook, ledger):
-        return service(workbook, ledger, keep, duplicate, today=today(), write=yes)
+        if keep is None and not yes:
+            return list_duplicates(workbook)
+        kept, doubled = name_two(keep, duplicate)
+        return service(workbook, ledger, kept, doubled, today=today(), write=yes)
 
 
 @cli.command(help=N_("Reverse documents (冲销): post their opposite at the original date."))

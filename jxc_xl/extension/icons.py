@@ -171,6 +171,46 @@ ICONS: Final = {
         #E0A85A box 14.8 14.4 23.6 22.6
         #8A5A2B box 18 14.4 20.4 18
     """,
+    # A drum of data, and an arrow that leads away from it.
+    "backup": """
+        #5B7FA6 box 2 3 16 23
+        #9DB3CC box 3.6 4.6 14.4 7
+        #FFFFFF box 3.6 9 14.4 12.4
+        #FFFFFF box 3.6 14.4 14.4 17.8
+        #2F8F3A line 2.6 13 19 22 19
+        #2F8F3A area 20 14 20 24 25.4 19
+    """,
+    # The same, and an arrow that leads to it.
+    "restore": """
+        #5B7FA6 box 2 3 16 23
+        #9DB3CC box 3.6 4.6 14.4 7
+        #FFFFFF box 3.6 9 14.4 12.4
+        #FFFFFF box 3.6 14.4 14.4 17.8
+        #C55A11 line 2.6 16 19 25 19
+        #C55A11 area 17.6 14 17.6 24 12.2 19
+    """,
+    # A sheet of paper that goes into a table.
+    "import": """
+        #5B7FA6 box 1 12 25 25
+        #FFFFFF box 2.6 17 23.4 23.4
+        #9DB3CC box 9 17 10.4 23.4
+        #9DB3CC box 16 17 17.4 23.4
+        #7F8A96 box 8 1 18 9
+        #FFFFFF box 9.4 2.4 16.6 9
+        #2E75B6 line 2.6 13 5 13 11
+        #2E75B6 area 8.4 10 17.6 10 13 16
+    """,
+    # Two rows that become one.
+    "merge": """
+        #5B7FA6 box 1 3 12 9
+        #5B7FA6 box 1 17 12 23
+        #FFFFFF box 2.6 4.6 10.4 7.4
+        #FFFFFF box 2.6 18.6 10.4 21.4
+        #2F8F3A line 2.2 13 6 17 6 17 11
+        #2F8F3A line 2.2 13 20 17 20 17 15
+        #2F8F3A box 15 10 25 16
+        #FFFFFF box 16.6 11.6 23.4 14.4
+    """,
     # Three sliders.
     "settings": """
         #7F8A96 line 2.4 3 5.5 23 5.5

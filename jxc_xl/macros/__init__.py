@@ -23,8 +23,10 @@ with lean_imports():
         wrong,
     )
     from jxc_xl.macros.sheets import help, settings, stock
+    from jxc_xl.macros.system import backup, import_rows, merge, restore
 
 __all__ = [
-    "add_masters", "amend", "check", "close", "close_order", "fulfil", "help", "post", "put_back",
-    "reconcile", "reopen", "reverse", "settings", "stock", "stocktake", "verify", "wrong",
+    "add_masters", "amend", "backup", "check", "close", "close_order", "fulfil", "help",
+    "import_rows", "merge", "post", "put_back", "reconcile", "reopen", "restore", "reverse",
+    "settings", "stock", "stocktake", "verify", "wrong",
 ]  # fmt: skip

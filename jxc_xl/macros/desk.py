@@ -32,14 +32,21 @@ class Desk:
 
         :class:`CannotWork` if it is not, was never saved, or the ledger cannot be opened.
         """
+        with Ledger.open(self.ledger_path()) as ledger:
+            yield ledger
+
+    def ledger_path(self) -> Path:
+        """Where the ledger of this master workbook is, or should be.
+
+        :class:`CannotWork` if it is no master workbook or was never saved.
+        """
         if not Path(self.book.fullname).is_absolute():
             raise CannotWork(
                 _("This workbook has not been saved yet."),
                 _("Save it in the folder of the shop, then press the button again."),
             )
         shop.check_layout(self.workbook)
-        with Ledger.open(shop.ledger_path(self.workbook)) as ledger:
-            yield ledger
+        return shop.ledger_path(self.workbook)
 
     def say(self, text: str) -> None:
         """Show a text in the status bar; ``""`` takes it away."""
@@ -63,6 +70,10 @@ class Desk:
         The dialog begins in ``folder``, without one in the folder of the workbook.
         """
         return view.choose_files(self.book, title, patterns, folder, many=many)
+
+    def show(self, message: str) -> None:
+        """Show something that is not wrong, and wait until it is read."""
+        self.book.app.alert(message, _(TITLE), "ok", "info")
 
     def agrees(self, question: str) -> bool:
         """Ask a question; True if the answer is yes."""

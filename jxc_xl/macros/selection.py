@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from jxc_xl.domain.cells import Raw
+from jxc_xl.domain.content import canonical
 from jxc_xl.domain.tables import table_named
+from jxc_xl.domain.tables.columns import Table
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.errors import UsageError
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.rows import posted_rows
 from jxc_xl.macros.desk import Desk
+from jxc_xl.services.duplicates import MERGED
 from jxc_xl.services.marks import STANDING, UNTOUCHED
 from jxc_xl.workbook import view
 
@@ -31,10 +34,30 @@ def documents_of_rows(desk: Desk, ledger: Ledger) -> list[str]:
     return _some(line.number for line in standing if not line.reversed_by)
 
 
-def _selected_cells(desk: Desk, fields: Sequence[str]) -> Iterator[list[Raw]]:
-    """These cells of every selected row of an entry sheet or of 订单跟踪."""
+def selected_masters(desk: Desk) -> tuple[Table, dict[str, str]] | None:
+    """The table of the master sheet in front, and by code, else by name, the selected rows' words.
+
+    None if another sheet is in front.
+    """
+    sheet = str(desk.book.sheets.active.name)
+    for table in MERGED:
+        if desk.workbook.read_table(table.name).sheet == sheet:
+            cells = _selected_cells(desk, ("code", "name"), (table,))
+            words = [(canonical(code), canonical(name)) for code, name in cells]
+            return table, {
+                code or name: f"{code} {name}".strip() for code, name in words if code or name
+            }
+    return None
+
+
+def _selected_cells(
+    desk: Desk,
+    fields: Sequence[str],
+    tables: Iterable[Table] = (*ENTRY_TABLES, table_named("open_orders")),
+) -> Iterator[list[Raw]]:
+    """These cells of every selected row of some sheets, by default the entries and 订单跟踪."""
     sheet, areas = view.selected_rows(desk.book)
-    for table in (*ENTRY_TABLES, table_named("open_orders")):
+    for table in tables:
         if not set(fields) <= set(table.by_field):
             continue
         data = desk.workbook.read_table(table.name)

@@ -40,6 +40,22 @@ def tell_differences(desk: Desk, report: "Report") -> str:
     return summary
 
 
+def tell_of_file(desk: Desk, report: "Report") -> str:
+    """Say what came of reading a file; its rows are none of this workbook."""
+    summary = " ".join(report.summary)
+    if not report.ok:
+        desk.say(summary)
+        desk.tell("\n".join([summary, "", *first_sentences(report.problems)]))
+    return summary
+
+
+def first_sentences(problems: "Sequence[Problem]") -> list[str]:
+    """The first few problems, a line each, and how many more there are."""
+    lines = [sentence(problem) for problem in problems[:_MOST_SHOWN]]
+    rest = len(problems) - _MOST_SHOWN
+    return [*lines, _("… and {n} more.").format(n=rest)] if rest > 0 else lines
+
+
 def list_of(numbers: Sequence[str]) -> str:
     """Texts as a question lists them, the first few."""
     shown = "、".join(numbers[:_MOST_SHOWN])

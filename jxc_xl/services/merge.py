@@ -53,12 +53,22 @@ class _Refused(Exception):
 
 
 def merge(
-    book: Book, ledger: Ledger, keep: str, duplicate: str, *, today: date, write: bool
+    book: Book,
+    ledger: Ledger,
+    keep: str,
+    duplicate: str,
+    *,
+    today: date,
+    write: bool,
+    table: Table | None = None,
 ) -> Report:
-    """Let one item, supplier or customer take over another one; without ``write`` only say it."""
+    """Let one item, supplier or customer take over another one; without ``write`` only say it.
+
+    Without a ``table`` it is the first that has them both.
+    """
     shop.check_belongs(book, ledger)
     masters = shop.masters_of(shop.master_rows(book, []), ledger, today)
-    pair = _pair(masters.directory, keep, duplicate)
+    pair = _pair(masters.directory, keep, duplicate, table)
     report = Report("merge", problems=_forbidden(ledger.connection, pair))
     report.ok = not report.problems
     names = {"keep": pair.keep.name, "duplicate": pair.duplicate.name}
@@ -97,7 +107,7 @@ def _merge(book: Book, ledger: Ledger, pair: Pair, report: Report, today: date) 
     ]  # fmt: skip
 
 
-def _pair(directory: Directory, keep: str, duplicate: str) -> Pair:
+def _pair(directory: Directory, keep: str, duplicate: str, only: Table | None) -> Pair:
     """Both as rows of one table; ``UsageError`` if there is no table that has them both."""
     registers: tuple[tuple[Table, Register[Item] | Register[Partner]], ...] = (
         (ITEMS, directory.items),
@@ -106,6 +116,8 @@ def _pair(directory: Directory, keep: str, duplicate: str) -> Pair:
     )
     for table, register in registers:
         kept, doubled = register.find(keep), register.find(duplicate)
+        if only not in (None, table):
+            continue
         if not isinstance(kept, Failure) and not isinstance(doubled, Failure):
             return Pair(table, kept, doubled)
     raise UsageError(

@@ -20,7 +20,9 @@ Made from the declarations in `jxc_xl/domain/tables` by `python -m tests.docs`; 
     jxc import 店.xlsx 旧账.csv --into 销售               # below the last row of the sheet
     jxc import 店.xlsx 旧账.csv --into 销售 --to-ledger   # straight into the books
 
-It is a command only: choosing a file is the business of a window that not every host has.
+The button 导入 does the same for the sheet in front: it lets a file be chosen, shows what was understood
+and the first rows, and asks. On 库存 and 出入库 it also knows an old stock list, on 销售 the orders of a
+mall: of what a file may be it is what most of its columns fit.
 
 **Files.** Text in UTF-8 (with a mark or without), GBK, GB18030 or UTF-16, divided by comma, semicolon,
 tab or bar: both are found out by looking. xlsx, xlsm, xlsb, xls and ods; of several sheets the

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from jxc_xl.buttons import BUTTONS
 from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.entry import PURCHASES, SALES
 from jxc_xl.domain.tables.masters import ITEMS
@@ -13,7 +12,7 @@ from tests.e2e import shop
 from tests.gui.books import documents, tamper
 from tests.gui.clerk import Cells, Clerk
 from tests.gui.conftest import OpenBook
-from tests.gui.declared import CLICKED, clicks, label_of
+from tests.gui.declared import clicks, label_of
 from tests.gui.waiting import until
 
 COLA: Cells = {
@@ -53,11 +52,6 @@ def post_both(clerk: Clerk) -> None:
     clerk.click_button(label_of("post"))
     until(lambda: statuses(clerk, 2) == ["已过账"] * 2, "two posted rows")
     clerk.wait_until_done()
-
-
-def test_every_button_is_clicked_here() -> None:
-    """A new service brings its own click."""
-    assert {button.id for button in BUTTONS} == CLICKED
 
 
 @clicks("check")

@@ -10,9 +10,10 @@ from jxc_xl.domain.importing.lines import Lines, read_lines
 from jxc_xl.domain.importing.mapping import Mapping, read_mapping
 from jxc_xl.domain.importing.presets import Made, made_of
 from jxc_xl.domain.problems import Problem
+from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.columns import Table
-from jxc_xl.domain.tables.entry import ENTRY_TABLES
-from jxc_xl.domain.tables.foreign import FOREIGN_TABLES
+from jxc_xl.domain.tables.entry import ENTRY_TABLES, MOVEMENTS, SALES
+from jxc_xl.domain.tables.foreign import FOREIGN_TABLES, MALL_ORDERS, STOCK_LIST
 from jxc_xl.domain.tables.masters import MASTER_TABLES
 from jxc_xl.errors import UsageError
 from jxc_xl.foreign import read_bytes, read_file
@@ -20,6 +21,15 @@ from jxc_xl.foreign.text import decoded
 from jxc_xl.i18n import gettext as _
 
 _TARGETS = (*ENTRY_TABLES, *MASTER_TABLES, *FOREIGN_TABLES)
+
+
+BESIDE: dict[str, tuple[Table, ...]] = {
+    **{table.sheet: (table,) for table in (*ENTRY_TABLES, *MASTER_TABLES)},
+    SALES.sheet: (SALES, MALL_ORDERS),
+    MOVEMENTS.sheet: (MOVEMENTS, STOCK_LIST),
+    table_named("stock").sheet: (STOCK_LIST,),
+}
+"""What a file may be that is meant for a sheet."""
 
 
 @dataclass(slots=True)
@@ -41,6 +51,11 @@ class Source:
     def tables(self) -> list[RawRows]:
         """The rows by table."""
         return self.made.tables
+
+
+def targets_of(sheet: str) -> tuple[Table, ...]:
+    """What a file may be that is imported while a sheet is in front; nothing for most sheets."""
+    return BESIDE.get(sheet, ())
 
 
 def target(word: str) -> Table:
