@@ -22,9 +22,7 @@ _GAP = 2.5
 _ROOM_TO_GROW = 60
 """Rows that look like a table's before it has grown into them."""
 
-_EXPLAINED = (
-    "金额都不含税：销售额 − 销售成本 = 毛利。点「重算」刷新；滞销 = 销售成本 ÷ 库存金额最小的。"
-)
+_EXPLAINED = "不含税，销售额 − 销售成本 = 毛利。点「重算」刷新；滞销 = 销售成本 ÷ 库存金额最小的。"
 
 _METRIC_FORMATS = {
     "毛利率": "0.0%",
@@ -58,7 +56,8 @@ def change_format(metric: str) -> str:
 
 def rows_of(content: Content, table: Table) -> Sequence[Row]:
     """The rows of one of these tables as they stand in a workbook with this content."""
-    rows = content.get(table.name) or _STARTING.get(table.name, ())
+    rows, starting = content.get(table.name, ()), _STARTING.get(table.name, ())
+    rows = [*rows, *starting[len(rows) :]]
     return [*rows, *({} for _ in range(table.room - len(rows)))] or [{}]
 
 
@@ -149,7 +148,9 @@ def _look(styles_: Styles, table: Table, column: Column, row: Row) -> Format:
         look["num_format"] = metric_format(str(row["metric"]))
     if column.field == "which":
         return styles_.get(font_color=styles.INK, indent=1)
-    return styles_.get(font_color=styles.INK, border=1, border_color=styles.LINE, **look)
+    if table.room:  # lines in rows that a table may grow into would be printed
+        look |= {"border": 1, "border_color": styles.LINE}
+    return styles_.get(font_color=styles.INK, **look)
 
 
 def _colour(sheet: Worksheet, styles_: Styles, table: Table) -> None:
@@ -172,3 +173,9 @@ def colour_change(sheet: Worksheet, styles_: Styles, area: str) -> None:
             "format": styles_.mark(font_color=colour),
         }
         sheet.conditional_format(area, options)
+    nothing = {
+        "type": "formula",
+        "criteria": f'={first}="{analysis.NONE}"',
+        "format": styles_.mark(font_color="#A6A6A6"),
+    }
+    sheet.conditional_format(area, nothing)

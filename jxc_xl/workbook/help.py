@@ -2,14 +2,30 @@
 
 from xlsxwriter import Workbook
 
+from jxc_xl.buttons import BUTTONS, Group
+from jxc_xl.i18n import translate
 from jxc_xl.workbook import styles
 from jxc_xl.workbook.cached import Content
 from jxc_xl.workbook.sheets import set_up_page, text_company
 from jxc_xl.workbook.styles import Styles
 
 SHEET = "说明"
+_COMMANDS_A_LINE = 3
 
 _LEFT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "怎么做",
+        (
+            (
+                "1  登记资料",
+                "登记「商品」「供应商」「客户」「仓库」；第一次用，在「出入库」录入期初库存。",
+            ),
+            ("2  每天录入", "在「采购」「销售」「出入库」里一行一行填；没写完的行选「草稿」。"),
+            ("3  校验、过账", "点「过账」：没错的入账变绿，有错的变红，「提示」里写着怎么改。"),
+            ("4  看结果", "「库存」写着有多少货、值多少钱；「首页」「经营分析」写着生意怎么样。"),
+            ("5  改错", "还没入账的直接改；已入账的改对后选中，点「更正」；整张不要的点「冲销」。"),
+        ),
+    ),
     (
         "怎么录入",
         (
@@ -64,11 +80,27 @@ _RIGHT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("2  改红格子", "改对红色的格子，不用管「状态」里的字；点「只看有误」只显示这些行。"),
             ("3  再过账", "再点「过账」，没有问题的单据不会受影响，也不会重复入账。"),
             ("已入账要改", "直接在行里改对，选中后点「更正」，账跟着改；整张不要的点「冲销」。"),
-            ("没有按钮", "存盘关闭，再在命令行里运行命令；每个按钮的命令写在「首页」最下面。"),
+            ("没有按钮", "存盘关闭，再在命令行里运行命令，例如 jxc post 工作簿.xlsx。"),
             ("要打印", "先筛选出要打的行，再打印。"),
         ),
     ),
 )
+
+
+def _commands() -> tuple[tuple[str, str], ...]:
+    """The command of each button that has one, group by group, as many to a line as fit."""
+    lines: list[tuple[str, str]] = []
+    for group in Group:
+        words = [
+            f"{button.label_in('zh')} jxc {button.command}"
+            for button in BUTTONS
+            if button.group is group and button.command
+        ]
+        name = translate(group.value, "zh")
+        for start in range(0, len(words), _COMMANDS_A_LINE):
+            lines.append((name, "　".join(words[start : start + _COMMANDS_A_LINE])))
+            name = ""
+    return tuple(lines)
 
 
 def write_help(workbook: Workbook, styles_: Styles, content: Content) -> None:
@@ -88,7 +120,8 @@ def write_help(workbook: Workbook, styles_: Styles, content: Content) -> None:
     meaning = styles_.get(font_color=styles.INK, **line)
     sheet.set_row(0, 33)
     sheet.write_string(0, 1, "怎么用这个工作簿", title)
-    for left, sections in ((1, _LEFT), (4, _RIGHT)):
+    commands = ("没有按钮时的命令", _commands())
+    for left, sections in ((1, _LEFT), (4, (*_RIGHT, commands))):
         row = 1
         for heading, lines in sections:
             sheet.write_string(row, left, heading, head)

@@ -1,55 +1,59 @@
-"""The sheet 首页: today's figures, what to do, what the colours mean, where everything is.
+"""The sheet 首页: today, what to do, how the month goes, in figures and charts.
 
-One screen and one A4 page.  The figures are formulas, so they are right without the program.
+One screen and one A4 page.  The figures are formulas, so they are right without the program; what
+they compare and draw stands on 经营分析.
 """
 
 from datetime import date
 from typing import Any, Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from jxc_xl.buttons import BUTTONS, TITLE
 from jxc_xl.domain.tables import ALL_TABLES, formulas
-from jxc_xl.domain.tables.columns import Role
 from jxc_xl.i18n import translate
-from jxc_xl.workbook import marks, styles
-from jxc_xl.workbook.cached import Content
-from jxc_xl.workbook.figures import FIGURES, Figure
+from jxc_xl.workbook import charts, figures, marks, styles
+from jxc_xl.workbook.analysis import change_format, colour_change, metric_format
+from jxc_xl.workbook.cached import Content, Value
+from jxc_xl.workbook.figures import CARDS, TASKS, Figure
 from jxc_xl.workbook.sheets import set_up_page, text_company
 from jxc_xl.workbook.styles import Styles
 from jxc_xl.workbook.technical import REFRESHED
 
 SHEET: Final = "首页"
 _ABOUT = {table.sheet: table.about for table in ALL_TABLES}
-_FIRST, _LAST = 1, 15
-_CARDS_A_ROW = 5
-_CARD_WIDTH = 3
 
-_STEPS = (
-    ("登记资料", "登记「商品」「供应商」「客户」「仓库」；第一次用，在「出入库」录入期初库存。"),
-    ("每天录入", "在「采购」「销售」「出入库」里一行一行填黄色格子；没写完的行选「草稿」。"),
-    ("校验、过账", "点「过账」：没错的入账变绿，有错的变红，「提示」里写着怎么改。"),
-    ("看结果", "「库存」写着现在有多少货、值多少钱；销售行里有成本和毛利。"),
-    ("改错", "还没入账的直接改；已入账的改对后选中，点「更正」；整张不要的点「冲销」。"),
-)
-_STEPS_END = 8
+_WIDTH, _NARROW = 12.0, 1.5
+_GAPS = (8, 13)
+_FIRST, _LAST = 1, 17
+_TODO, _COMPARED, _PLACES = (1, 7), (9, 12), (14, 17)
+_CARDS_A_ROW = 5
+_COLUMNS = tuple(column for column in range(_FIRST, _LAST + 1) if column not in _GAPS)
+_PIXELS, _GAP_PIXELS = 89, 16
+"""The widths of these columns."""
+
+_LOW, _HIGH = 141.0, 165.0
+"""The heights of the rows that charts cover, in points."""
+
+_BUTTONS_A_ROW = 5
 
 _LEGEND: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("表头", {"bg_color": styles.HEADER_REQUIRED, "font_color": styles.WHITE}, "必须填的列"),
     ("表头", {"bg_color": styles.HEADER_OPTIONAL, "font_color": styles.WHITE}, "可以不填的列"),
-    ("表头", {"bg_color": styles.HEADER_PROGRAM, "font_color": styles.WHITE}, "自动填写，不用管"),
+    ("表头", {"bg_color": styles.HEADER_PROGRAM, "font_color": styles.WHITE}, "自动填写的列"),
     ("", {"bg_color": styles.INPUT}, "在这里录入"),
-    ("", {"bg_color": styles.PROGRAM}, "公式或程序填写"),
-    ("数量", marks.RED, "这一格有误，请改"),
+    ("", {"bg_color": styles.PROGRAM}, "公式、程序填"),
+    ("数量", marks.RED, "有误，请改"),
     ("已过账", marks.STATUS_CELLS["已过账"], "已经入账"),
-    ("有误", marks.STATUS_CELLS["有误"], "没有入账，看提示"),
-    ("草稿", marks.STATUS_CELLS["草稿"], "先放着，不入账"),
-    ("已改动", marks.STATUS_CELLS["已改动"], "入账后又被改过"),
-    ("部分执行", marks.STATUS_CELLS["部分执行"], "订单完成了一部分"),
-    ("已冲销", marks.STATUS_CELLS["已冲销"], "已抵掉，不算数"),
+    ("有误", marks.STATUS_CELLS["有误"], "没有入账"),
+    ("草稿", marks.STATUS_CELLS["草稿"], "先放着"),
+    ("已改动", marks.STATUS_CELLS["已改动"], "入账后又改过"),
+    ("部分执行", marks.STATUS_CELLS["部分执行"], "订单没执行完"),
+    ("已冲销", marks.STATUS_CELLS["已冲销"], "抵掉了，不算"),
 )
 
 
@@ -58,18 +62,23 @@ def write_home(workbook: Workbook, styles_: Styles, content: Content, today: dat
     sheet = workbook.add_worksheet(SHEET)
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
+    sheet.set_zoom(85)
     sheet.set_tab_color(styles.NAVY)
-    sheet.set_column(0, 0, 1.5)
-    sheet.set_column(_FIRST, _LAST, 11.6, styles_.get())
-    page = _Page(sheet, styles_)
-    page.title(content, today)
-    page.cards(content, today)
-    page.steps_and_legend()
-    page.places()
+    sheet.set_column(0, 0, _NARROW)
+    sheet.set_column(_FIRST, _LAST, _WIDTH, styles_.get())
+    for gap in _GAPS:
+        sheet.set_column(gap, gap, _NARROW)
+    page = _Page(sheet, styles_, content, today)
+    page.title()
+    page.cards()
+    page.lists()
+    page.charts(workbook)
+    page.legend()
     page.buttons()
     set_up_page(sheet, SHEET, text_company(content), 1)
     sheet.fit_to_pages(1, 1)
-    sheet.print_area(0, 0, page.row, _LAST)
+    sheet.set_column(_LAST + 1, _LAST + 1, _NARROW / 2)  # what lies over the last edge prints too
+    sheet.print_area(0, 0, page.row - 1, _LAST + 1)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()
     sheet.set_first_sheet()
@@ -78,19 +87,21 @@ def write_home(workbook: Workbook, styles_: Styles, content: Content, today: dat
 class _Page:
     """Writes the sheet from top to bottom."""
 
-    def __init__(self, sheet: Worksheet, styles_: Styles) -> None:
+    def __init__(self, sheet: Worksheet, styles_: Styles, content: Content, today: date) -> None:
         self._sheet = sheet
         self._styles = styles_
+        self._content = content
+        self._today = today
         self.row = 0
 
-    def title(self, content: Content, today: date) -> None:
+    def title(self) -> None:
         self._space(6)
         band = {"bg_color": styles.NAVY, "font_color": styles.WHITE}
-        name = self._styles.get(**band, font_size=20, bold=True, indent=1)
-        self._sheet.set_row(self.row, 38)
-        self._merge(_FIRST, 10, name)
+        name = self._styles.get(**band, font_size=18, bold=True, indent=1)
+        self._sheet.set_row(self.row, 34)
+        self._merge(_FIRST, 11, name)
         company = f'=IFERROR({formulas.setting("公司名称")},"")'
-        self._sheet.write_formula(self.row, _FIRST, company, name, text_company(content))
+        self._sheet.write_formula(self.row, _FIRST, company, name, text_company(self._content))
         day = self._styles.get(
             **band,
             font_size=12,
@@ -98,41 +109,41 @@ class _Page:
             indent=1,
             num_format='[$-804]yyyy"年"m"月"d"日"  dddd',
         )
-        self._merge(11, _LAST, day)
-        serial = (today - date(1899, 12, 30)).days
-        self._sheet.write_formula(self.row, 11, "=TODAY()", day, serial)
+        self._merge(12, _LAST, day)
+        serial = (self._today - date(1899, 12, 30)).days
+        self._sheet.write_formula(self.row, 12, "=TODAY()", day, serial)
         self.row += 1
         self._refreshed()
-        self._space(6)
 
     def _refreshed(self) -> None:
         small = self._styles.get(font_size=9, font_color=styles.FAINT, indent=1)
         right = self._styles.get(font_size=9, font_color=styles.FAINT, align="right", indent=1)
-        self._merge(_FIRST, 8, small)
+        self._sheet.set_row(self.row, 17)
+        self._merge(_FIRST, 10, small)
         self._sheet.write_string(
             self.row,
             _FIRST,
-            "今天的数字随录入和过账自动变化；点数字上面的名称，跳到那张表。",
+            "销售额、采购额不含税。今天的数字随过账自动变，其余的点「重算」；点名称跳到那张表。",
             small,
         )
-        self._merge(9, _LAST, right)
+        self._merge(11, _LAST, right)
         never = "还没有过账。"
         formula = f'=IF({REFRESHED}="","{never}","库存更新于 "&TEXT({REFRESHED},"yyyy-mm-dd"))'
-        self._sheet.write_formula(self.row, 9, formula, right, never)
+        self._sheet.write_formula(self.row, 11, formula, right, never)
         self.row += 1
 
-    def cards(self, content: Content, today: date) -> None:
-        for start in range(0, len(FIGURES), _CARDS_A_ROW):
-            self._sheet.set_row(self.row, 18)
-            self._sheet.set_row(self.row + 1, 30)
-            for place, figure in enumerate(FIGURES[start : start + _CARDS_A_ROW]):
-                left = _FIRST + place * _CARD_WIDTH
-                self._card(left, figure, float(figure.value(content, today)))
+    def cards(self) -> None:
+        wide = len(_COLUMNS) // _CARDS_A_ROW
+        for start in range(0, len(CARDS), _CARDS_A_ROW):
+            self._sheet.set_row(self.row, 17)
+            self._sheet.set_row(self.row + 1, 27)
+            for place, figure in enumerate(CARDS[start : start + _CARDS_A_ROW]):
+                own = _COLUMNS[place * wide : (place + 1) * wide]
+                self._card(own[0], own[-1], figure)
             self.row += 2
             self._space(5)
 
-    def _card(self, left: int, figure: Figure, value: float) -> None:
-        right = left + _CARD_WIDTH - 1
+    def _card(self, left: int, right: int, figure: Figure) -> None:
         edge = {"bg_color": "#EDF2F8", "left": 5, "left_color": styles.WHITE}
         label = self._styles.get(**edge, font_color="#44546A", indent=1, underline=0)
         shown = self._styles.get(
@@ -142,122 +153,170 @@ class _Page:
             align="left",
             indent=1,
             font_color=styles.NAVY,
-            num_format="#,##0.00" if figure.money else "#,##0",
+            num_format=figure.look,
         )
         self._merge(left, right, label)
         self._link(left, figure.sheet, f"{figure.label} ›", label)
         self._sheet.merge_range(self.row + 1, left, self.row + 1, right, "", shown)
-        self._sheet.write_formula(self.row + 1, left, figure.formula, shown, value)
+        self._figure(self.row + 1, left, figure, shown)
         if figure.alarm:
-            alarm = self._styles.mark(font_color="#C00000", bg_color="#FDECEA")
-            cell = xl_rowcol_to_cell(self.row + 1, left, row_abs=True, col_abs=True)
-            self._sheet.conditional_format(
-                self.row,
-                left,
-                self.row + 1,
-                right,
-                {"type": "formula", "criteria": f"={cell}>0", "format": alarm},
-            )
+            self._alarm(self.row, left, self.row + 1, right, (self.row + 1, left))
 
-    def steps_and_legend(self) -> None:
+    def _alarm(self, top: int, left: int, bottom: int, right: int, count: tuple[int, int]) -> None:
+        """Red while the count is not zero."""
+        cell = xl_rowcol_to_cell(*count, row_abs=True, col_abs=True)
+        look = self._styles.mark(font_color="#C00000", bg_color="#FDECEA")
+        options = {"type": "formula", "criteria": f"=N({cell})>0", "format": look}
+        self._sheet.conditional_format(top, left, bottom, right, options)
+
+    def lists(self) -> None:
+        """Beside each other: what to do, how the month goes, who sells what where."""
         self._space(4)
-        self._heading(_FIRST, _STEPS_END, "怎么做")
-        self._heading(10, _LAST, "颜色是什么意思")
+        self._heading(*_TODO, "待办")
+        self._headers(_COMPARED, ("本月对比", "本月", "比上月同期", "比去年同期"))
+        self._headers(_PLACES, ("本月谁卖的", "销售额", "比上月同期", "比去年同期"))
         self.row += 1
-        top = self.row
-        for index in range(len(_LEGEND) // 2):
-            self._sheet.set_row(self.row, 20)
-            self._legend(10, *_LEGEND[index])
-            self._legend(13, *_LEGEND[index + len(_LEGEND) // 2])
+        rows = zip(TASKS, figures.COMPARED, figures.PLACES, strict=True)
+        for task, metric, (kind, rank) in rows:
+            self._sheet.set_row(self.row, 18)
+            self._task(task)
+            self._comparison(metric)
+            self._place(kind, rank)
             self.row += 1
-        self._steps(top)
-
-    def _steps(self, row: int) -> None:
-        digit = self._styles.get(bold=True, font_size=12, font_color=styles.NAVY, align="center")
-        name = self._styles.get(bold=True, font_color=styles.NAVY)
-        for index, (title, what) in enumerate(_STEPS):
-            self._sheet.write_number(row + index, _FIRST, index + 1, digit)
-            self._sheet.write_string(row + index, _FIRST + 1, title, name)
-            text = self._styles.get(font_color=styles.INK)
-            self._sheet.merge_range(row + index, _FIRST + 2, row + index, _STEPS_END, what, text)
-        more = self._styles.get(font_color=styles.NAVY, underline=0, font_size=9)
-        self._sheet.write_url(
-            row + len(_STEPS),
-            _FIRST + 2,
-            "internal:'说明'!A1",
-            more,
-            "详细的写法和办法在「说明」里 ›",
-        )
-
-    def _legend(self, column: int, word: str, look: dict[str, Any], says: str) -> None:
-        swatch = self._styles.get(**look, align="center", border=1, border_color=styles.LINE)
-        self._sheet.write_string(self.row, column, word, swatch)
-        self._merge(column + 1, column + 2, self._styles.get(indent=1), says)
-
-    def places(self) -> None:
+        for column in (_COMPARED[0] + 2, _COMPARED[1], _PLACES[0] + 2, _PLACES[1]):
+            first = xl_rowcol_to_cell(self.row - len(TASKS), column)
+            last = xl_rowcol_to_cell(self.row - 1, column)
+            colour_change(self._sheet, self._styles, f"{first}:{last}")
         self._space(6)
-        self._heading(_FIRST, _LAST, "去哪里")
-        self.row += 1
-        groups = (
-            ("录入", Role.ENTRY, ()),
-            ("查看", Role.RESULT, ()),
-            ("资料", Role.MASTER, ("设置", "说明")),
-        )
-        for label, role, more in groups:
-            sheets = dict.fromkeys(table.sheet for table in ALL_TABLES if table.role is role)
-            self._sheet.set_row(self.row, 22)
-            tab = {"font_color": styles.WHITE, "bg_color": styles.TAB[role], "align": "center"}
-            self._sheet.write_string(self.row, _FIRST, label, self._styles.get(bold=True, **tab))
-            link = self._styles.get(
-                font_color=styles.NAVY,
-                align="center",
-                underline=0,
-                bg_color="#F4F6F9",
-                left=1,
-                left_color=styles.WHITE,
-                bottom=1,
-                bottom_color=styles.WHITE,
-            )
-            for column, sheet in enumerate([*sheets, *more], start=_FIRST + 1):
-                self._link(column, sheet, sheet, link)
+
+    def _task(self, task: figures.Task) -> None:
+        left, right = _TODO
+        line = {"bottom": 1, "bottom_color": styles.LINE}
+        label = self._styles.get(**line, font_color=styles.NAVY, indent=1, underline=0)
+        count = self._styles.get(**line, bold=True, align="center", num_format="#,##0")
+        which = self._styles.get(**line, font_color=styles.INK, font_size=9)
+        self._link(left, task.figure.sheet, f"{task.figure.label} ›", label)
+        self._figure(self.row, left + 1, task.figure, count)
+        self._merge(left + 2, right, which)
+        self._figure(self.row, left + 2, task.which, which)
+        self._alarm(self.row, left, self.row, left + 1, (self.row, left + 1))
+
+    def _comparison(self, metric: str) -> None:
+        left = _COMPARED[0]
+        self._sheet.write_string(self.row, left, metric, self._cell(""))
+        for offset, field in enumerate(figures.COMPARED_FIELDS, 1):
+            look = metric_format(metric) if field == "now" else change_format(metric)
+            figure = figures.compared(metric, field)
+            self._figure(self.row, left + offset, figure, self._cell(look))
+
+    def _place(self, kind: str, rank: int) -> None:
+        left = _PLACES[0]
+        looks = {"revenue": figures.MONEY, "name": ""}
+        for offset, field in enumerate(figures.PLACE_FIELDS):
+            look = self._cell(looks.get(field, change_format("")))
+            self._figure(self.row, left + offset, figures.placed(kind, rank, field), look)
+
+    def _cell(self, number_format: str) -> Format:
+        """A cell of a list: a word at the left, or a figure at the right."""
+        line = {"bottom": 1, "bottom_color": styles.LINE, "font_color": styles.INK}
+        if not number_format:
+            return self._styles.get(**line, indent=1, shrink=True)
+        return self._styles.get(**line, align="right", num_format=number_format)
+
+    def charts(self, workbook: Workbook) -> None:
+        """Two rows of charts over the whole width."""
+        upper = {
+            _TODO: charts.trade_chart,
+            _COMPARED: charts.stock_chart,
+            _PLACES: charts.curve_chart,
+        }
+        lower = {_TODO: charts.best_chart, (_COMPARED[0], _LAST): charts.slow_chart}
+        for points, row in ((_LOW, upper), (_HIGH, lower)):
+            self._sheet.set_row(self.row, points)
+            for (left, right), make in row.items():
+                self._chart(make(workbook), left, right, points)
             self.row += 1
+            self._space(5)
+
+    def _chart(self, chart: Chart, left: int, right: int, points: float) -> None:
+        """Lay a chart over the row, from one column to the end of another.
+
+        It ends where the next column begins: programs do not agree on how wide a column is.
+        """
+        gaps = sum(gap in range(left, right) for gap in _GAPS)
+        width = (right - left + 1 - gaps) * _PIXELS + gaps * _GAP_PIXELS
+        chart.set_size({"width": width, "height": int(points * 4 / 3)})
+        self._sheet.insert_chart(self.row, left, chart, {"object_position": 1})
+
+    def legend(self) -> None:
+        self._heading(_FIRST, _LAST, "颜色是什么意思")
+        self.row += 1
+        a_row = len(_LEGEND) // 2
+        for start in (0, a_row):
+            self._sheet.set_row(self.row, 18)
+            for place, (word, look, says) in enumerate(_LEGEND[start : start + a_row]):
+                column, beside = _COLUMNS[2 * place : 2 * place + 2]
+                swatch = self._styles.get(
+                    **look, align="center", border=1, border_color=styles.LINE
+                )
+                self._sheet.write_string(self.row, column, word, swatch)
+                self._sheet.write_string(self.row, beside, says, self._styles.get(indent=1))
+            self.row += 1
+        self._space(4)
 
     def buttons(self) -> None:
-        self._space(6)
         keys = "，".join(
             f"{button.label_in('zh')} Ctrl+Alt+{button.shortcut}"
             for button in BUTTONS
             if button.shortcut
         )
         where = (
-            f"按钮（在「{translate(TITLE, 'zh')}」选项卡或工具栏里；{keys}；没有按钮的地方，"
-            "存盘关闭后运行右边的命令，例如 jxc post 工作簿.xlsx）"
+            f"按钮（「{translate(TITLE, 'zh')}」选项卡或工具栏；{keys}；没有按钮的地方看「说明」）"
         )
         self._heading(_FIRST, _LAST, where)
         self.row += 1
-        name = self._styles.get(bold=True, font_color=styles.NAVY, indent=1)
-        command = self._styles.get(font_color=styles.FAINT, font_size=9)
-        a_row = 3
-        for start in range(0, len(BUTTONS), a_row):
-            self._sheet.set_row(self.row, 19)
-            for place, button in enumerate(BUTTONS[start : start + a_row]):
-                left = _FIRST + place * 5
-                self._sheet.write_string(self.row, left, button.label_in("zh"), name)
-                self._merge(left + 1, left + 3, self._styles.get(), button.tip_in("zh"))
-                verb = f"jxc {button.command}" if button.command else ""
-                self._sheet.write_string(self.row, left + 4, verb, command)
+        name = self._styles.get(bold=True, font_color=styles.NAVY, font_size=9, indent=1)
+        tip = self._styles.get(font_size=9, shrink=True)
+        wide = len(_COLUMNS) // _BUTTONS_A_ROW
+        for start in range(0, len(BUTTONS), _BUTTONS_A_ROW):
+            self._sheet.set_row(self.row, 15.75)
+            for place, button in enumerate(BUTTONS[start : start + _BUTTONS_A_ROW]):
+                own = _COLUMNS[place * wide : (place + 1) * wide]
+                self._sheet.write_string(self.row, own[0], button.label_in("zh"), name)
+                self._merge(own[0] + 1, own[-1], tip, button.tip_in("zh"))
             self.row += 1
 
+    def _figure(self, row: int, column: int, figure: Figure, look: Format) -> None:
+        """Write a figure with the value it comes to, or words that are always the same."""
+        value = figure.value(self._content, self._today)
+        if figure.formula:
+            self._sheet.write_formula(row, column, figure.formula, look, _stored(value))
+        else:
+            self._sheet.write_string(row, column, str(value), look)
+
+    def _headers(self, place: tuple[int, int], words: tuple[str, ...]) -> None:
+        """A heading whose other words stand over columns of figures."""
+        left, right = place
+        self._heading(left, right, "")
+        for offset, word in enumerate(words):
+            look = self._heading_look(size=9, align="right") if offset else self._heading_look()
+            self._sheet.write_string(self.row, left + offset, word, look)
+
     def _heading(self, left: int, right: int, words: str) -> None:
-        look = self._styles.get(
+        self._sheet.set_row(self.row, 20)
+        if not words:
+            return
+        self._merge(left, right, self._heading_look(), words)
+
+    def _heading_look(self, *, size: int = 11, align: str = "left") -> Format:
+        return self._styles.get(
             bold=True,
-            font_size=11,
+            font_size=size,
+            align=align,
             font_color=styles.NAVY,
             bottom=2,
             bottom_color=styles.NAVY,
         )
-        self._sheet.set_row(self.row, 22)
-        self._merge(left, right, look, words)
 
     def _merge(self, left: int, right: int, look: Format, words: str = "") -> None:
         self._sheet.merge_range(self.row, left, self.row, right, words, look)
@@ -269,3 +328,7 @@ class _Page:
     def _space(self, points: float) -> None:
         self._sheet.set_row(self.row, points)
         self.row += 1
+
+
+def _stored(value: Value) -> str | float:
+    return value if isinstance(value, str) else float(value or 0)  # type: ignore[arg-type]

@@ -109,6 +109,16 @@ def test_tables_are_as_they_were(gone: Trip) -> None:
     assert kept_tables(gone.after) == kept_tables(gone.before)
 
 
+def test_charts_stand_over_the_same_cells(gone: Trip) -> None:
+    """Each chart draws what it drew before."""
+    assert _drawn(gone.after) == _drawn(gone.before)
+
+
+def _drawn(path: Path) -> list[list[bytes]]:
+    charts = {name: part for name, part in parts(path).items() if "/charts/chart" in name}
+    return sorted(re.findall(rb"<c:f>([^<]*)</c:f>", part) for part in charts.values())
+
+
 def test_the_workbook_is_locked_named_and_hidden_as_it_was(gone: Trip) -> None:
     """Code name, lock on the structure with its password, veryHidden, names, window."""
     assert kept_workbook(gone.after) == kept_workbook(gone.before)

@@ -54,7 +54,7 @@ FAULTS = {
     "table look": ("xl/tables/table1.xml", "<tableColumn id", '<tableColumn dataDxfId="999" id', "table with a look out of range"),
     "column order": ("xl/worksheets/sheet2.xml", '<col min="2" max="2"', '<col min="1" max="1"', "column ranges out of order"),
     "row style": ("xl/worksheets/sheet2.xml", '<row r="1"', '<row s="9999" r="1"', "row with style 9999 out of range"),
-    "column style": ("xl/worksheets/sheet2.xml", 'style="31"', 'style="9999"', "col with style 9999 out of range"),
+    "column style": ("xl/worksheets/sheet2.xml", 'style="39"', 'style="9999"', "col with style 9999 out of range"),
     "long prompt": ("xl/worksheets/sheet2.xml", ' prompt="', f' prompt="{"长" * 256}', "prompt longer than 255"),
     "long error title": ("xl/worksheets/sheet2.xml", ' prompt="', f' errorTitle="{"长" * 33}" prompt="', "errorTitle longer than 32"),
     "validations meet": ("xl/worksheets/sheet2.xml", 'sqref="B2:B1048576"', 'sqref="A2:B1048576"', "validations overlap"),
@@ -67,7 +67,7 @@ FAULTS = {
     "brackets": ("xl/worksheets/sheet1.xml", "settings[值]", "settings[值", "unbalanced []"),
     "short form": ("xl/worksheets/sheet1.xml", "SUM(stock[库存金额])", "SUM(stock[@库存金额])", "short form of a structured reference"),
     "sheet of nothing": ("xl/worksheets/sheet1.xml", "SUM(stock[库存金额])", "SUM('没有'!A1)", "no sheet 没有"),
-    "merge": ("xl/worksheets/sheet1.xml", '<mergeCell ref="B2:K2"/>', '<mergeCell ref="B2:M2"/>', "overlap"),
+    "merge": ("xl/worksheets/sheet1.xml", '<mergeCell ref="B2:L2"/>', '<mergeCell ref="B2:N2"/>', "overlap"),
 }  # fmt: skip
 
 

@@ -1,17 +1,19 @@
 """What a workbook that is built with rows in it shows."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import betteroffice_xlsx
 import pytest
 from openpyxl import Workbook, load_workbook
 from openxml_audit import OpenXmlValidator
 
-from jxc_xl.workbook.cached import Content
+from jxc_xl.workbook.cached import Content, Row
 from jxc_xl.workbook.template import build
 from tests.workbook.lint import lint
 
@@ -49,6 +51,16 @@ SHOP: Content = {
         {"date": DAY, "item": "7", "kind": "销售订单", "quantity": 9, "price": 5, "status": "已过账", "total": 45},
     ],
     "reorder": [{"item": "7", "proposed": 24}],
+}  # fmt: skip
+
+
+ANALYSED: Content = {
+    **SHOP,
+    "monthly": [{"month": "2026-01", "revenue": 50.5, "margin_rate": "无"}],
+    "abc": [{"rank": 1, "item": "7", "running_share": 0.7}, {"rank": 2, "item": "007", "running_share": 1}],
+    "comparison": [{"metric": "周转率", "now": 9.5}, {"metric": "毛利率", "now": "无"}],
+    "breakdown": [{"kind": "地区", "rank": 2, "name": "城东", "revenue": 3, "change": "无"}],
+    "todo": [{"matter": "暂估未到票", "count": 3, "which": "CG1"}],
 }  # fmt: skip
 
 
@@ -90,10 +102,15 @@ def test_schema_is_kept(tmp_path: Path) -> None:
     assert OpenXmlValidator().validate(str(path)).errors == []
 
 
-@pytest.mark.parametrize("included", ["是", "否"])
-def test_stored_values_are_what_a_calculation_gives(included: str) -> None:
+@pytest.mark.parametrize(
+    ("shop", "included"), [(SHOP, "是"), (SHOP, "否"), (ANALYSED, "是"), ({}, "是")]
+)
+def test_stored_values_are_what_a_calculation_gives(shop: Content, included: str) -> None:
     """Every formula in every sheet, recalculated by another program, shows its stored value."""
-    content = {**SHOP, "settings": [*SHOP["settings"], {"key": "单价含税", "value": included}]}
+    content = {
+        **shop,
+        "settings": [*shop.get("settings", ()), {"key": "单价含税", "value": included}],
+    }
     formulas, stored = both(content)
     calculated = betteroffice_xlsx.Workbook.open_recalculated(
         built(content).getvalue(), now_serial=NOW
@@ -161,16 +178,75 @@ def test_text_stays_text_whatever_it_starts_with() -> None:
 
 def test_home_adds_up_the_day() -> None:
     """Returns are taken off, orders do not count."""
-    values = both(SHOP)[1]["首页"]
+    shown = cards(SHOP)
+    assert [shown[name] for name in ("今日销售额", "今日毛利", "今日入库")] == [4.86, 2, 0]
+    assert (shown["库存金额"], shown["待补货"]) == (47, 1)
+
+
+def cards(content: Content) -> dict[str, Any]:
+    """What stands under the names on the cards of 首页."""
     shown = {}
-    for row in values.iter_rows(min_row=4, max_row=10):
+    for row in both(content)[1]["首页"].iter_rows(min_row=4, max_row=9):
         for cell in row:
             if isinstance(cell.value, str) and cell.value.endswith("›"):
                 shown[cell.value[:-2]] = cell.offset(1, 0).value
-    assert shown == {
-        "今日销售": 5, "今日毛利": 2, "今日采购": 0, "库存金额": 47, "商品": 2,
-        "有误的行": 1, "等待过账的行": 9, "逾期订单": 0, "库存预警": 0, "待补货": 1,
-    }  # fmt: skip
+    return shown
+
+
+def beside(content: Content, word: str) -> list[Any]:
+    """What stands to the right of a word on 首页, up to the next list."""
+    rows = both(content)[1]["首页"].iter_rows(min_row=12, max_row=19, values_only=True)
+    for row in rows:
+        words = [str(value).removesuffix(" ›") for value in row]
+        if word in words:
+            return list(row[words.index(word) + 1 :][:3])
+    raise AssertionError(word)
+
+
+def test_home_lists_what_to_do() -> None:
+    """Wrong and waiting rows are counted in the sheets, alerts by kind, the rest on 经营分析."""
+    alerts: list[Row] = [{"item": "7", "alert": kind} for kind in ("缺货", "临期", "缺货")]
+    todo: list[Row] = [
+        {"matter": "大额订单", "sheet": "订单跟踪", "count": 2, "which": "XD1 甲店 20,000.00"}
+    ]
+    content: Content = {**SHOP, "alerts": alerts, "todo": todo}
+    assert beside(content, "有误的行")[0] == 1
+    assert beside(content, "等待过账的行")[0] == 9
+    assert beside(content, "大额订单")[:2] == [2, "XD1 甲店 20,000.00"]
+    assert beside(content, "订单缺货")[0] == 0
+    assert beside(content, "库存预警")[:2] == [
+        3,
+        "缺货 2，低于下限 0，高于上限 0，临期 1，过期 0，呆滞 0",
+    ]
+
+
+def test_home_compares_the_month() -> None:
+    """It says what 经营分析 says; 无 stands where there was nothing a year ago."""
+    row: Row = {"metric": "销售额", "now": 50, "before": 40, "change": 0.25, "year_change": "无"}
+    best: Row = {
+        "kind": "业务员",
+        "rank": 1,
+        "name": "小王",
+        "revenue": 50,
+        "change": 0.25,
+        "year_change": "无",
+    }
+    content: Content = {**SHOP, "comparison": [row], "breakdown": [best]}
+    assert beside(content, "销售额") == [50, 0.25, "无"]
+    assert beside(content, "毛利") == ["–", "–", "–"]
+    assert beside(content, "业务员　小王") == [50, 0.25, "无"]
+
+
+def test_charts_stand_on_tables_that_keep_their_place() -> None:
+    """Native charts over the cells of 经营分析, each with a title and the values of the file."""
+    with ZipFile(built(ANALYSED)) as package:
+        parts = [package.read(name).decode() for name in package.namelist() if "/charts/" in name]
+    assert len(parts) == 5
+    for part in parts:
+        ranges = re.findall(r"<c:f>([^<]*)</c:f>", part)
+        assert {area.partition("!")[0] for area in ranges} == {"经营分析"}
+        assert "<c:title>" in part
+    assert any("<c:v>2026-01</c:v>" in part and "<c:v>50.5</c:v>" in part for part in parts)
 
 
 def test_default_warehouse_and_customer_exist() -> None:

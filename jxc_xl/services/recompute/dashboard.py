@@ -27,7 +27,7 @@ _COVER = 90
 """Days whose sales say for how long the stock will last."""
 
 _YEAR = 365
-_UNNAMED = "（未填）"
+_UNNAMED = "未填"
 
 
 class Figures(NamedTuple):

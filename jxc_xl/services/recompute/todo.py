@@ -12,8 +12,8 @@ from jxc_xl.ledger import trade
 from jxc_xl.ledger.orders import OrderLine, open_lines
 from jxc_xl.ledger.queries import StockRow, stock
 
-_NAMED = 2
-"""How many of each kind are named; the others are counted."""
+_ROOM = 44
+"""How wide the words may be that say which, in characters; the others are counted."""
 
 
 def todo(
@@ -49,14 +49,24 @@ def _row(matter: str, table: str, which: Sequence[str]) -> Mapping[str, Raw]:
 
 
 def _listed(which: Sequence[str]) -> str | None:
-    """The first few in words, and how many more there are."""
+    """The first, or as many as there is room for, and how many more there are."""
     if not which:
         return None
-    named = "；".join(which[:_NAMED])
-    rest = len(which) - _NAMED
-    if rest <= 0:
+    shown = [which[0]]
+    for words in which[1:]:
+        if _width("；".join([*shown, words])) > _ROOM:
+            break
+        shown.append(words)
+    named = "；".join(shown)
+    rest = len(which) - len(shown)
+    if not rest:
         return named
     return _("{named}, and {n} more").format(named=named, n=rest)
+
+
+def _width(words: str) -> int:
+    """How wide words are; a Chinese character counts for two."""
+    return sum(1 + (ord(letter) > 255) for letter in words)
 
 
 def _is_late(line: OrderLine, today: date) -> bool:
