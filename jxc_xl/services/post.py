@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from jxc_xl.domain.catalogue import problem
-from jxc_xl.domain.cells import RowState
+from jxc_xl.domain.cells import RawRows, RowState
 from jxc_xl.domain.master_rows import Masters
 from jxc_xl.domain.numbers import money
+from jxc_xl.domain.order_rows import named_orders
 from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
@@ -156,7 +157,9 @@ class Click:
     def run(self) -> tuple[Sheets, Outcome]:
         """Find out which rows are new and post what can be, inside an open transaction."""
         entries, masters = self.read()
-        outcome = later = self._round(entries, masters)
+        outcome = self._named_first(entries, masters)
+        later = self._round(entries, masters)
+        outcome.follow(later)
         while later.documents and any(p.code == LINK_NOT_YET for p in later.problems):
             self._settle_posted(entries, outcome)
             later = self._round(entries, masters)
@@ -164,6 +167,16 @@ class Click:
         outcome.problems[:0] = [*self._problems, *masters.problems, *self.synced.problems]
         outcome.problems += [found for entry in entries for found in repeated(entry)]
         return Sheets(entries), outcome
+
+    def _named_first(self, entries: Sequence[EntrySheet], masters: Masters) -> Outcome:
+        """Post the orders that other rows of this click name: what comes by them is then judged
+        in the order of its days together with everything else."""
+        named = {entry.table.name: frozenset(named_orders(entry.raw)) for entry in entries}
+        if not any(named.values()):
+            return Outcome()
+        outcome = self._round(entries, masters, named)
+        self._settle_posted(entries, outcome)
+        return outcome
 
     @staticmethod
     def _settle_posted(entries: Sequence[EntrySheet], outcome: Outcome) -> None:
@@ -177,8 +190,14 @@ class Click:
             places |= {(entry.table.sheet, entry.raw.numbers[row]) for row in rows}
         outcome.problems = [p for p in outcome.problems if (p.sheet, p.row) in places]
 
-    def _round(self, entries: Sequence[EntrySheet], masters: Masters) -> Outcome:
-        raws = [entry.raw for entry in entries]
+    def _round(
+        self,
+        entries: Sequence[EntrySheet],
+        masters: Masters,
+        only: Mapping[str, frozenset[int]] | None = None,
+    ) -> Outcome:
+        """Post what is good of the new rows, or ``only`` of these rows by table."""
+        raws = [entry.raw if only is None else _only(entry.raw, only) for entry in entries]
         outcome = judge_tables(self._ledger, raws, masters, self._today)
         by_name = {entry.table.name: entry for entry in entries}
         for name, rows in outcome.drafts.items():
@@ -190,6 +209,14 @@ class Click:
             self._ledger, outcome, masters, self.source, row_ids=True, settings=self.settings
         )
         return outcome
+
+
+def _only(raw: RawRows, rows: Mapping[str, frozenset[int]]) -> RawRows:
+    """A table of which all rows but some count as settled."""
+    wanted = rows[raw.table.name]
+    return raw._replace(
+        states=[state if row in wanted else RowState.POSTED for row, state in enumerate(raw.states)]
+    )
 
 
 def refresh(book: Book, ledger: Ledger, *, today: date) -> list[Problem]:

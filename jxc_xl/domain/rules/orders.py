@@ -61,13 +61,19 @@ def judge_due(bench: Bench, line: Line) -> None:
 def judge_unlinked(bench: Bench, line: Line) -> None:
     """Warn when the partner has an open order of the item and the line names none.
 
-    Not of the default customer: whoever comes in is not the one who ordered.
+    Not of the default customer: whoever comes in is not the one who ordered.  What other rows of
+    this click take is not open any more.
     """
     partner = bench.partner
     if partner is None or partner is bench.directory.default_customer:
         return
     lines = bench.orders.get((bench.policy.fulfils, partner.code, line.item.code), ())
-    numbers = list(dict.fromkeys(found.number for found in lines if found.date <= bench.day))
+    still_open: dict[str, int] = {}
+    for found in lines:
+        if found.date <= bench.day:
+            still_open[found.number] = still_open.get(found.number, 0) + found.open_e4
+    claimed, code = bench.click.fulfilled, line.item.code
+    numbers = [n for n, open_e4 in still_open.items() if open_e4 > claimed.get((n, code), 0)]
     if numbers:
         bench.say(
             line.row,
