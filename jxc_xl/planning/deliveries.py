@@ -79,6 +79,13 @@ class OrderedItem(NamedTuple):
                 found.append(False)
         return found
 
+    def judged(self, today: date, grace: int = 0) -> bool:
+        """Whether it can be said how much came: nothing is expected any more, or a part has come
+        and the last promised day is over."""
+        days = [due for due, _quantity in self.promised if due is not None]
+        over = bool(days) and max(days) + timedelta(grace) < today
+        return self.settled or (bool(self.came) and over)
+
     def overdue_days(self, today: date, grace: int = 0) -> int:
         """For how many days something has been late that is still expected; 0 if nothing is."""
         if self.settled:

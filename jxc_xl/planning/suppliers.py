@@ -106,7 +106,7 @@ def performance(
     others who have not delivered the item.
     """
     own_orders = [order for order in orders if order.supplier == supplier]
-    settled = [order for order in own_orders if order.settled and order.ordered_e4 > 0]
+    judged = [o for o in own_orders if o.judged(today, grace) and o.ordered_e4 > 0]
     kept = [day for order in own_orders for day in order.kept(today, grace)]
     times = [days for order in own_orders if (days := order.lead_days) is not None]
     own = [purchase for purchase in purchases if purchase.supplier == supplier]
@@ -116,8 +116,8 @@ def performance(
         on_time=fmean(kept) if kept else None,
         lead_days=fmean(times) if times else None,
         lead_spread=stdev(times) if len(times) > 1 else 0.0 if times else None,
-        short=_average(-_excess(order) for order in settled),
-        over=_average(_excess(order) for order in settled),
+        short=_average(-_excess(order) for order in judged),
+        over=_average(_excess(order) for order in judged),
         returned=min(1.0, sum(p.returned_fen for p in own) / received) if received > 0 else None,
         price_index=_against(own, _prices_of_others(supplier, purchases, quoted)),
         price_trend=_change(own, before, supplier),

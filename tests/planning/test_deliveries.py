@@ -74,6 +74,17 @@ def test_the_lead_time_ends_with_the_receipt_that_makes_the_order_complete(
     assert order(promised, came, closed).lead_days == days
 
 
+def test_how_much_came_is_judged_when_it_is_over() -> None:
+    """Complete, closed, or partly there after the last day; not while nothing has come."""
+    assert order({10: 5}, {9: 5}).judged(MARCH[9])
+    assert order({10: 5}, {9: 4}).judged(MARCH[11])
+    assert order({10: 5}, {}, closed=9).judged(MARCH[9])
+    assert not order({10: 5}, {9: 4}).judged(MARCH[10])
+    assert not order({10: 5}, {9: 4}).judged(MARCH[11], grace=1)
+    assert not order({10: 5}, {}).judged(MARCH[22])
+    assert not order({0: 5}, {9: 4}).judged(MARCH[22])
+
+
 def test_overdue_is_what_is_late_and_still_expected() -> None:
     """Counted from the first day that was not kept."""
     assert order({10: 5, 20: 5}, {9: 5}).overdue_days(MARCH[22]) == 2

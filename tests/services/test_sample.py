@@ -19,9 +19,11 @@ from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.orders import open_lines
 from jxc_xl.ledger.source import Source
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.posting import Outcome, judge_tables, write_documents
+from jxc_xl.services.recompute.suppliers import ratings
 from jxc_xl.services.sample import Rows, Sample, sample_shop
 from jxc_xl.services.sample.model import Row
 
@@ -282,7 +284,7 @@ def test_the_year_has_every_kind_of_document(shop: Sample) -> None:
     """Stock at the start, trade, returns both ways, transfers, losses."""
     kinds = Counter(kind for part in shop.history.values() for kind in column(part, "kind"))
     assert set(kinds) == {
-        "期初库存", "采购入库", "采购退货", "销售出库", "销售退货", "其它出库", "调拨",
+        "期初库存", "采购订单", "采购入库", "采购退货", "销售出库", "销售退货", "其它出库", "调拨",
     }  # fmt: skip
     reasons = set(column(shop.history["movements"], "reason"))
     assert reasons >= {"报损", "过期", "自用"}
@@ -306,20 +308,43 @@ def test_it_is_typed_as_clerks_type(shop: Sample) -> None:
     assert {str(cell) for cell in column(sales, "partner")} & {f"KH{n:03d}" for n in range(1, 31)}
 
 
-def test_only_what_comes_back_has_a_number(shop: Sample) -> None:
-    """Clerks leave the number to the program, except where a return refers to it."""
+def test_only_what_others_refer_to_has_a_number(shop: Sample) -> None:
+    """Clerks leave the number to the program, except where a return or a receipt names it."""
     rows = shop.history["purchases"] + shop.history["sales"]
     numbers, links = set(column(rows, "number")), set(column(rows, "link"))
     assert links <= numbers
-    assert all(re.fullmatch(r"(CGRK|XSCK)\d{8}-9\d\d", str(number)) for number in numbers)
-    assert len(column(rows, "number")) < len(rows) / 10
+    assert all(re.fullmatch(r"(CGDD|CGRK|XSCK)\d{8}-9\d\d", str(number)) for number in numbers)
+    assert len(column(rows, "number")) < len(rows) / 5
+
+
+def test_suppliers_keep_their_days_or_not(tmp_path: Path, shop: Sample) -> None:
+    """Three get orders: two are good, one was and has become late and short; some is under way."""
+    with books(tmp_path, shop) as ledger:
+        for rows in shop.clicks():
+            ledger.post(rows)
+        rated = ratings(ledger.ledger.connection, masters_of(shop).suppliers, (), END)
+        waiting = open_lines(ledger.ledger.connection)
+    now = {rating.supplier.code: rating.now for rating in rated}
+    assert len(now) == 8
+    asked = {code for code, found in now.items() if found.order_lines}
+    assert asked == {"GYS01", "GYS05", "GYS07"}
+    good, worse, fair = (now[code] for code in sorted(asked))
+    assert (good.on_time or 0) > 0.85
+    assert (fair.on_time or 0) > (worse.on_time or 1)
+    assert (worse.short or 0) > 0.01
+    (careful,) = [rating for rating in rated if rating.supplier.code == "GYS05"]
+    assert {decline.figure for decline in careful.declines} >= {"on_time"}
+    assert careful.overdue
+    assert {line.partner for line in waiting} == asked
+    assert any(line.due is not None and line.due > END for line in waiting)
 
 
 def test_trade_has_its_seasons(tmp_path: Path) -> None:
     """Drinks sell in summer, gift boxes before New Year, more customers come on 双十一."""
     shop = sample_shop(END, scale=4)
     with books(tmp_path, shop) as ledger:
-        ledger.post(shop.clicks()[0])
+        for rows in shop.clicks()[:2]:
+            ledger.post(rows)
         sold = ledger.ledger.connection.execute(
             "SELECT date, item, base_quantity FROM v_lines WHERE kind = 'delivery'"
         ).fetchall()

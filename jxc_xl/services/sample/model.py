@@ -128,18 +128,25 @@ class Sample:
     today: Rows
     wrong: tuple[Wrong, ...]
 
-    def clicks(self) -> tuple[Rows, Rows]:
-        """The history in two steps: what stands alone, then what gives it back.
+    def clicks(self) -> tuple[Rows, Rows, Rows]:
+        """The history in three steps: orders, then what stands alone or comes by an order, then
+        what gives something back.
 
-        For tests and measurements that post without a workbook: there a return can only
-        name a document that is in the ledger already.  Stock suffices either way.
+        For tests and measurements that post without a workbook: there a row can only name a
+        document that is in the ledger already.  Stock suffices either way.
         """
-        first: Rows = {table.name: [] for table in ENTRY_TABLES}
-        second: Rows = {table.name: [] for table in ENTRY_TABLES}
+        steps: tuple[Rows, Rows, Rows] = (
+            {table.name: [] for table in ENTRY_TABLES},
+            {table.name: [] for table in ENTRY_TABLES},
+            {table.name: [] for table in ENTRY_TABLES},
+        )
         for name, rows in self.history.items():
+            step = 1
             for row in rows:
-                (second if row.get("link") else first)[name].append(row)
-        return first, second
+                if "date" in row:  # else it continues the row above
+                    step = _step(row)
+                steps[step][name].append(row)
+        return steps
 
     def content(self, *parts: Mapping[str, list[Row]]) -> Rows:
         """What a workbook is built from: masters and the rows of ``parts``, else the history."""
@@ -148,3 +155,11 @@ class Sample:
             for name, rows in part.items():
                 found[name] = found.get(name, []) + rows
         return found
+
+
+def _step(row: Row) -> int:
+    """In which of the three steps a document can be posted."""
+    if row.get("kind") == "采购订单":
+        return 0
+    link = str(row.get("link", ""))
+    return 1 if not link or link.startswith("CGDD") else 2

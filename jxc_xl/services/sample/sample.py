@@ -7,6 +7,8 @@ from random import Random
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.services.sample.clerk import Clerk
 from jxc_xl.services.sample.model import Paper, Rows, Sample
+from jxc_xl.services.sample.ordering import Ordering, Typed
+from jxc_xl.services.sample.seasons import Seasons
 from jxc_xl.services.sample.shop import load_shop
 from jxc_xl.services.sample.slips import todays_rows
 from jxc_xl.services.sample.trade import Trade
@@ -33,13 +35,19 @@ def sample_shop(end: date, *, seed: int = SEED, scale: float = 1) -> Sample:
         str(row["name"]): str(row["code"]) for row in masters["suppliers"] + masters["customers"]
     }
     clerk = Clerk(masters["items"], codes, rng)
-    history = _typed(trade.papers, clerk)
+    ordering = Ordering(shop.goods, Seasons(masters), start, end, Random(f"{seed} orders"))
+    history = _typed(trade.papers, clerk, ordering)
     today, wrong = todays_rows(trade, clerk, end)
     return Sample(start, end, masters, history, today, wrong)
 
 
-def _typed(papers: Iterable[Paper], clerk: Clerk) -> Rows:
-    rows: Rows = {table.name: [] for table in ENTRY_TABLES}
-    for paper in papers:
-        rows[paper.table] += clerk.rows(paper)
-    return rows
+def _typed(papers: Iterable[Paper], clerk: Clerk, ordering: Ordering) -> Rows:
+    typed = [(paper, clerk.rows(paper)) for paper in papers]
+    parts: dict[str, list[Typed]] = {table.name: [] for table in ENTRY_TABLES}
+    parts["purchases"] += ordering.orders(typed)
+    for paper, rows in typed:
+        parts[paper.table].append((paper.day, rows))
+    return {
+        name: [row for _day, rows in sorted(found, key=lambda part: part[0]) for row in rows]
+        for name, found in parts.items()
+    }
