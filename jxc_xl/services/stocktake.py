@@ -1,7 +1,7 @@
 """jxc stocktake: make the workbook for a count, and keep in the ledger what it lists."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -9,17 +9,23 @@ from itertools import groupby
 from pathlib import Path
 
 from jxc_xl.domain.catalogue import problem
+from jxc_xl.domain.cells import RawRows
+from jxc_xl.domain.content import canonical
+from jxc_xl.domain.directory import Directory
+from jxc_xl.domain.master_rows import read_masters
 from jxc_xl.domain.masters import Item, Warehouse
 from jxc_xl.domain.months import last_day, month_of
 from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.parsing import Failure, fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.stocktaking import Line, Scope, chosen
+from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.stocktake import STOCKTAKE, Method, Moment
 from jxc_xl.errors import CannotWork, UsageError
 from jxc_xl.hosts.errors import reason
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
+from jxc_xl.lean import collector_at_rest
 from jxc_xl.ledger import stocktakes
 from jxc_xl.ledger.closing import last_closed
 from jxc_xl.ledger.connection import Ledger
@@ -30,11 +36,16 @@ from jxc_xl.ledger.stocktakes import Listed, Plan, State, Stocktake
 from jxc_xl.services import shop
 from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
+from jxc_xl.services.sheets import Sheet as EntrySheet
+from jxc_xl.services.sheets import read_sheet
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.stocktake import Head, Sheet, write_stocktake
 
 _MOST_SEEDS = 1_000_000
 _MOST_NAMED = 5
+_READ = ("items", "warehouses", "settings")
+_SHOWN = ("name", "spec", "category", "barcode", "position")
+"""What the sheets of a stocktake say of an item; its unit cannot change any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ class Wanted:
     barcodes: bool = False
 
 
+@collector_at_rest()
 def make_stocktake(
     book: Book, ledger: Ledger, wanted: Wanted, *, today: date, output: Path | None = None
 ) -> Report:
@@ -116,19 +128,23 @@ class _Maker:
     def __init__(self, book: Book, ledger: Ledger, wanted: Wanted, today: date) -> None:
         self.ledger, self.wanted = ledger, wanted
         self.written: Path | None = None
-        rows = shop.master_rows(book, [])
-        masters = shop.masters_of(rows, ledger, today)
+        rows = {name: sheet.raw for name, sheet in _sheets(book).items()}
         self.company = shop.settings_of(rows.get("settings")).get("公司名称", "")
-        self.directory = masters.directory
         self.day = _day(wanted, today)
         stored = Masters(ledger.connection)
-        self.warehouses = self._warehouses([*stored.warehouses(), *masters.warehouses])
-        self.item = _items(masters.items, stored)
-        self.scope = _scope(wanted.scope, masters.items)
+        places = {name: found for name, found in rows.items() if name == "warehouses"}
+        typed = read_masters(places, today)
+        self.directory = Directory(warehouses=[*stored.warehouses(), *typed.warehouses])
+        self.warehouses = self._warehouses()
+        items = stored.items()
+        if not _same_said(rows.get("items"), items):
+            items = [*items, *shop.masters_of(rows, ledger, today).items]
+        self.items = {fold(item.code): item for item in items}
+        self.scope = _scope(wanted.scope, items)
 
-    def _warehouses(self, known: Sequence[Warehouse]) -> dict[str, Warehouse]:
+    def _warehouses(self) -> dict[str, Warehouse]:
         """The wanted warehouses by code, all of them when none is named."""
-        everything = {warehouse.code: warehouse for warehouse in known}
+        everything = {each.code: each for each in self.directory.warehouses.by_code.values()}
         if not self.wanted.warehouses:
             return everything
         found = {}
@@ -162,7 +178,7 @@ class _Maker:
         positions = positions_at(
             self.ledger.connection, self.day, self.wanted.moment, self.warehouses
         )
-        return chosen(positions, self.item, lambda _code: "", self.scope)
+        return chosen(positions, lambda code: self.items[fold(code)], lambda _code: "", self.scope)
 
     def findings(self, lines: Sequence[Line]) -> Iterator[Problem]:
         """What is to be known of these lines; that there are none where some are wanted."""
@@ -242,20 +258,29 @@ def _day(wanted: Wanted, today: date) -> date:
     return day
 
 
-def _items(known: Sequence[Item], stored: Masters) -> Callable[[str], Item]:
-    """An item by its code: as the sheet has it, else as the books have it."""
-    items = {fold(item.code): item for item in known}
-    others: dict[str, Item] = {}
+def _sheets(book: Book) -> dict[str, EntrySheet]:
+    """The sheets of the masters that matter here, as far as they are there."""
+    found = {name: read_sheet(book, table_named(name)) for name in _READ}
+    return {name: sheet for name, sheet in found.items() if not isinstance(sheet, list)}
 
-    def item(code: str) -> Item:
-        found = items.get(fold(code))
-        if found is not None:
-            return found
-        if not others:
-            others.update((entry.code, entry) for entry in stored.items())
-        return others[code]
 
-    return item
+def _same_said(rows: RawRows | None, stored: Iterable[Item]) -> bool:
+    """Whether the sheet 商品 says of the books' items what the books say, as far as it is shown.
+
+    Then the sheet, which takes longer, need not be understood.
+    """
+    if rows is None:
+        return True
+    known = {
+        item.code: [canonical(getattr(item, name, item.details.get(name))) for name in _SHOWN]
+        for item in stored
+    }
+    cells = [rows.column(name) for name in ("code", *_SHOWN)]
+    for code, *said in zip(*cells, strict=True):
+        there = known.get(canonical(code))
+        if there is not None and there != list(map(canonical, said)):
+            return False
+    return True
 
 
 def _scope(scope: Scope, items: Sequence[Item]) -> Scope:
@@ -264,7 +289,7 @@ def _scope(scope: Scope, items: Sequence[Item]) -> Scope:
     if scope.category and fold(scope.category) not in categories:
         raise UsageError(
             _("There is no category {name}.").format(name=scope.category),
-            _("There are: {names}").format(names="、".join(categories.values())),
+            _("There are: {names}").format(names="、".join(sorted(categories.values()))),
         )
     if scope.sample is not None and not scope.seed:
         return scope._replace(seed=1 + secrets.randbelow(_MOST_SEEDS))

@@ -11,7 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import calc, click, forecasts, ledgers, processes
+from tests.bench import calc, click, counting, forecasts, ledgers, processes
 from tests.bench.measure import Figure, Latency
 
 _DOCUMENT = Path("docs/benchmarks.md")
@@ -69,6 +69,7 @@ _FIGURES: dict[str, Callable[[Path, Path], Sequence[Figure | Latency]]] = {
     "calc": lambda _scratch, _data: calc.cells(),
     "click": lambda scratch, _data: click.clicks(scratch),
     "forecast": lambda _scratch, _data: [forecasts.months_ahead()],
+    "stocktake": lambda scratch, _data: [counting.sheets(scratch)],
     "help": lambda _scratch, _data: [processes.help_text()],
 }
 

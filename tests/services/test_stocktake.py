@@ -152,6 +152,14 @@ def test_a_place_changed_in_the_sheet_counts_at_once(shop: Shop) -> None:
     assert [item for _place, item, *_rest in shop.listed()] == ["KL", "BI", "NAI"]
 
 
+def test_an_item_that_another_workbook_brought_is_listed(shop: Shop) -> None:
+    """The books have it though the sheet here has no row of it yet."""
+    del shop.book.tables["items"][0]
+    shop.book.tables["items"][0]["仓位"] = "Z-9"
+    shop.make(warehouses=("W1",))
+    assert [item for _place, item, *_rest in shop.listed()] == ["KL", "BI", "NAI"]
+
+
 def codes(report: Report) -> list[str]:
     """The codes of the problems of a refusal that made nothing."""
     assert not report.ok
@@ -225,7 +233,7 @@ def test_the_hint_names_what_there_is(shop: Shop) -> None:
     assert "主仓库、门店" in unknown.value.hint
     with pytest.raises(UsageError) as other:
         shop.make(scope=Scope(category="家电"))
-    assert "饮料、文具" in other.value.hint
+    assert "文具、饮料" in other.value.hint
 
 
 def test_a_file_that_is_there_is_not_overwritten(shop: Shop, tmp_path: Path) -> None:
