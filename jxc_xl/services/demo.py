@@ -1,9 +1,10 @@
 """jxc demo: a believable shop with a year of trade, posted and proven."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from jxc_xl.domain.months import first_day, month_of
 from jxc_xl.domain.numbers import money
 from jxc_xl.domain.problems import Problem
 from jxc_xl.errors import CannotWork
@@ -15,6 +16,7 @@ from jxc_xl.services.post import post
 from jxc_xl.services.report import Report
 from jxc_xl.services.sample import Sample, sample_shop
 from jxc_xl.services.shop import open_shop
+from jxc_xl.services.stocktake import Wanted, make_stocktake
 from jxc_xl.services.verify import verify
 
 WORKBOOK = "示例商店.xlsx"
@@ -24,7 +26,8 @@ def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
     """Make the sample shop in a folder, post its rows, let the ledger prove itself.
 
     ``say`` is told what is going on.  The rows are the same for the same day; some of
-    today's are wrong as clerks make them, and stay refused: that is what is to be seen.
+    today's are wrong as clerks make them, and stay refused: that is what is to be seen.  The sheets
+    to count the end of the last month are beside it.
     """
     path = folder / WORKBOOK
     _make(folder)
@@ -38,16 +41,20 @@ def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
         say(_("Letting the ledger prove itself …"))
         proof = verify(ledger)
         value = _stock_value(ledger)
+        say(_("Making the stocktake of the last month …"))
+        counting = make_stocktake(book, ledger, Wanted(month=_last_month(today)), today=today)
     finally:
         ledger.close()
         book.close()
     report = Report("demo", ok=proof.ok, documents=posted.documents, problems=posted.problems)
     report.extra = {"workbook": str(path), "rows": _rows(sample), **posted.extra, **proof.extra}
+    report.extra["stocktake"] = counting.extra
     report.summary = [
         *_refused(posted.problems),
         "",
         *posted.summary,
         *proof.summary,
+        *counting.summary,
         _("Stock value {value}.").format(value=value),
         "",
         *_next_steps(path, today),
@@ -90,6 +97,10 @@ def _next_steps(path: Path, today: date) -> list[str]:
             workbook=path, day=_a_month_before(today)
         ),
     ]
+
+
+def _last_month(today: date) -> str:
+    return month_of(first_day(month_of(today)) - timedelta(days=1))
 
 
 def _a_month_before(day: date) -> date:

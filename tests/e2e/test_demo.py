@@ -1,6 +1,6 @@
 """jxc demo: the shop is made, its mistakes are found and nothing else is."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ def test_the_demo_finds_the_mistakes_made_on_purpose(tmp_path: Path, today: date
     said: list[str] = []
     report = demo(tmp_path / "demo", today=today, say=said.append)
     assert report.ok
-    assert len(said) == 3
+    assert len(said) == 4
     sample = sample_shop(today)
     expected = {
         (
@@ -31,4 +31,8 @@ def test_the_demo_finds_the_mistakes_made_on_purpose(tmp_path: Path, today: date
     extra = report.extra
     assert extra["posted_lines"] + extra["refused_lines"] == extra["rows"]
     assert extra["checked"]["lines"] == extra["posted_lines"]
+    counting = extra["stocktake"]
+    assert counting["date"] == today.replace(day=1) - timedelta(days=1)
+    assert [sheet["name"] for sheet in counting["sheets"]] == ["主仓库", "门店"]
+    assert Path(counting["file"]).is_file()
     assert run("verify", report.extra["workbook"])["ok"]
