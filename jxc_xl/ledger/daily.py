@@ -20,7 +20,7 @@ _KIND = "ifnull(o.kind, d.kind)"
 
 _EFFECTS = f"""
 SELECT m.item_id, m.date AS day, l.document_id, {_KIND} AS kind, d.partner_id,
-       ifnull(l.details ->> '$.salesperson', '') AS salesperson,
+       ifnull(l.details ->> '$.handler', '') AS salesperson,
        ifnull(l.details ->> '$.channel', '') AS channel,
        CASE m.what
          WHEN 2 THEN ifnull((SELECT sum(b.quantity_e4) FROM lot b

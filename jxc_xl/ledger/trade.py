@@ -4,6 +4,9 @@ Money is in fen and without tax, so that 销售额 − 销售成本 = 毛利.  W
 the day it comes back.  A reversal in a closed month counts as a return on its own day, every other
 one cancels with its original.  Cost that an invoice or freight adds to goods which are gone
 (``expensed``) is cost of the day on which it became known, as in 收发存.
+
+All but open orders and 暂估 follows from the figures by day: bring :mod:`jxc_xl.ledger.daily` up
+to date before.
 """
 
 import sqlite3
@@ -12,64 +15,38 @@ from typing import NamedTuple
 from jxc_xl.domain.numbers import proportion
 from jxc_xl.ledger.standing import PENDING, UNREVERSED
 
-_KIND = "ifnull(o.kind, d.kind)"
-
-_DAILY = f"""
-WITH daily AS (
-  SELECT l.item_id, d.date AS day, {_KIND} AS kind, l.base_e4 AS quantity_e4,
-         l.amount_fen, 0 AS value_fen, 0 AS expensed_fen
-    FROM line l JOIN document d ON d.id = l.document_id LEFT JOIN document o ON o.id = d.reverses
-   WHERE l.item_id IS NOT NULL
-     AND {_KIND} IN ('delivery', 'sales_return', 'receipt', 'purchase_return')
-   UNION ALL
-  SELECT e.item_id, e.date, {_KIND}, 0, 0, e.value_fen, e.expensed_fen
-    FROM v_effects e JOIN line l ON l.id = e.line_id
-    JOIN document d ON d.id = l.document_id LEFT JOIN document o ON o.id = d.reverses
-), figures AS (
-  SELECT item_id, day, value_fen AS change_fen, expensed_fen,
-         CASE kind WHEN 'delivery' THEN quantity_e4 WHEN 'sales_return' THEN -quantity_e4
-         ELSE 0 END AS sold_e4,
-         CASE kind WHEN 'delivery' THEN amount_fen WHEN 'sales_return' THEN -amount_fen
-         ELSE 0 END AS revenue_fen,
-         iif(kind IN ('delivery', 'sales_return'), -value_fen, 0) AS cost_fen,
-         iif(kind = 'sales_return', amount_fen, 0) AS returned_fen,
-         CASE kind WHEN 'receipt' THEN amount_fen WHEN 'purchase_return' THEN -amount_fen
-         ELSE 0 END AS bought_fen
-    FROM daily
-)"""
-
-_DAYS = f"""{_DAILY}
-SELECT day, sum(revenue_fen), sum(cost_fen + expensed_fen), sum(returned_fen), sum(bought_fen),
-       sum(change_fen), 0
-  FROM figures GROUP BY day
+_DAYS = f"""
+SELECT day, sum(revenue_fen), sum(cost_fen + expensed_fen), 0, sum(bought_fen), sum(change_fen), 0
+  FROM daily_item GROUP BY day
+ UNION ALL
+SELECT s.day, 0, 0, -sum(s.revenue_fen), 0, 0, 0
+  FROM daily_sale s JOIN document d ON d.id = s.document_id
+  LEFT JOIN document o ON o.id = d.reverses
+ WHERE ifnull(o.kind, d.kind) = 'sales_return' GROUP BY s.day
  UNION ALL
 SELECT d.date, 0, 0, 0, 0, 0, count(*) FROM document d
  WHERE d.kind = 'delivery' AND {UNREVERSED} GROUP BY d.date
  ORDER BY 1"""
 
-_ITEMS = f"""{_DAILY}
-SELECT i.code, trim(i.name || ' ' || i.spec), sum(sold_e4), sum(revenue_fen),
+_ITEMS = """
+SELECT i.code, trim(i.name || ' ' || i.spec), sum(sold_e4 - returned_e4), sum(revenue_fen),
        sum(cost_fen + expensed_fen)
-  FROM figures f JOIN item i ON i.id = f.item_id
+  FROM daily_item f JOIN item i ON i.id = f.item_id
  WHERE day BETWEEN ? AND ?
  GROUP BY i.id
-HAVING max(abs(sold_e4)) > 0 OR max(abs(revenue_fen)) > 0
+HAVING max(sold_e4 + returned_e4) > 0 OR max(abs(revenue_fen)) > 0
  ORDER BY i.code"""
 
-_SALES = f"""
-SELECT ifnull(l.details ->> '$.handler', ''), ifnull(l.details ->> '$.channel', ''),
-       ifnull(p.data ->> '$.details.region', ''),
-       sum(iif({_KIND} = 'delivery', l.amount_fen, -l.amount_fen)),
-       sum((SELECT -ifnull(sum(e.value_fen), 0) FROM v_effects e WHERE e.line_id = l.id))
-  FROM document d JOIN line l ON l.document_id = d.id LEFT JOIN document o ON o.id = d.reverses
-  LEFT JOIN partner p ON p.id = d.partner_id
- WHERE {_KIND} IN ('delivery', 'sales_return') AND d.date BETWEEN ? AND ?
+_SALES = """
+SELECT s.salesperson, s.channel, ifnull(p.data ->> '$.details.region', ''),
+       sum(s.revenue_fen), sum(s.cost_fen)
+  FROM daily_sale s LEFT JOIN partner p ON p.id = s.customer_id
+ WHERE s.day BETWEEN ? AND ?
  GROUP BY 1, 2, 3"""
 
 _HELD = """
 SELECT i.code, trim(i.name || ' ' || i.spec), sum(s.quantity_e4), sum(s.value_fen),
-       ifnull((SELECT max(d.date) FROM line l JOIN document d ON d.id = l.document_id
-                WHERE l.item_id = i.id AND d.kind = 'delivery'), '')
+       ifnull((SELECT max(day) FROM daily_item f WHERE f.item_id = i.id AND f.sold_e4 > 0), '')
   FROM balance s JOIN item i ON i.id = s.item_id
  GROUP BY i.id HAVING sum(s.quantity_e4) > 0
  ORDER BY i.code"""

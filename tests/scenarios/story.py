@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 from jxc_xl.domain.numbers import QUANTITY, money, plain
 from jxc_xl.domain.quotes import in_use
 from jxc_xl.domain.tables import table_named
+from jxc_xl.ledger import daily
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.amend import amend
@@ -112,6 +113,8 @@ def _by_header(table: str, rows: list[dict[str, Any]]) -> list[Row]:
 
 def _analysed(_book: FakeBook, ledger: Ledger, name: str) -> list[Row]:
     """A table of 经营分析; an order is large from 100.00 on."""
+    with ledger.transaction() as connection:
+        daily.bring_up_to_date(connection)
     tables = dashboard(ledger.connection, TODAY, idle_days=90)
     tables["todo"] = todo(ledger.connection, TODAY, near_days=30, large_fen=100_00)
     declared = table_named(name)

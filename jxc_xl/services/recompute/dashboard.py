@@ -13,8 +13,9 @@ from typing import NamedTuple
 from jxc_xl.domain.cells import Raw
 from jxc_xl.domain.months import first_day, last_day, month_of
 from jxc_xl.domain.numbers import FEN, QUANTITY, divide
-from jxc_xl.domain.tables import analysis
+from jxc_xl.domain.tables import analysis, table_named
 from jxc_xl.domain.tables.analysis import NONE
+from jxc_xl.domain.tables.columns import Table
 from jxc_xl.ledger import trade
 
 Rows = Sequence[Mapping[str, Raw]]
@@ -304,20 +305,27 @@ def _day(text: str) -> datetime | None:
 def dashboard(connection: sqlite3.Connection, today: date, *, idle_days: int) -> dict[str, Rows]:
     """The tables of 经营分析 that look back, rows by table name; ``idle_days`` is 设置 呆滞天数.
 
-    What lies in stock is as of now.
+    What lies in stock is as of now; :mod:`jxc_xl.ledger.daily` must be up to date.  A table that
+    keeps its size is filled up with blank rows.
     """
     history = History(trade.days(connection))
     periods = [months_before(today, back) for back in (0, 1, 12)]
     sales = [_month_to(connection, day) for day in periods]
     recent = _sold(connection, today, _RECENT)
     idle = _sold(connection, today, idle_days)
-    return {
+    tables: dict[str, Rows] = {
         analysis.COMPARISON.name: comparison(history, today),
         analysis.MONTHLY.name: monthly(history, today),
         analysis.TOP_ITEMS.name: top_items(recent),
         analysis.SLOW_ITEMS.name: slow_items(trade.held(connection), idle),
         analysis.BREAKDOWN.name: breakdown(*sales),
     }
+    return {name: _filled_up(table_named(name), rows) for name, rows in tables.items()}
+
+
+def _filled_up(table: Table, rows: Rows) -> Rows:
+    blank: Mapping[str, Raw] = dict.fromkeys(c.field for c in table.columns if not c.formula)
+    return [*rows, *(blank for _ in range(table.room - len(rows)))]
 
 
 def _sold(connection: sqlite3.Connection, today: date, days: int) -> list[trade.ItemTrade]:
