@@ -266,6 +266,22 @@ BUTTONS: Final = (
         command="reopen",
     ),
     Button(
+        "recompute",
+        Group.ANALYSIS,
+        N_("Recompute"),
+        N_("Fill alerts, ABC, reorder proposals and the dashboard anew"),
+        N_(
+            "Reckons every result sheet from the books, with what 设置 says now: stock, alerts,"
+            " ABC, what to buy, what does not sell, suppliers, and the figures of 首页. The books"
+            " stay as they are."
+        ),
+        "CalculateNow",
+        "recompute",
+        "V",
+        shortcut="R",
+        command="recompute",
+    ),
+    Button(
         "stock",
         Group.ANALYSIS,
         N_("Stock"),

@@ -36,16 +36,32 @@ def reconcile(book: Path, ledger_file: Path | None, restore: bool) -> "Report":
         return service(workbook, ledger, today=today(), restore=restore)
 
 
-@cli.command(help=N_("Show what is in stock, now or at the end of a day."))
-@BOOK_OR_LEDGER
-@LEDGER
-@click.option(
+_AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     cls=Option,
     metavar="DATE",
     help=N_("The day, as 2026-01-05."),
 )
+
+
+@cli.command(help=N_("Fill 库存, 预警, ABC分析, 补货建议 and all other result sheets anew (重算)."))
+@BOOK
+@LEDGER
+@_AS_OF
+def recompute(book: Path, ledger_file: Path | None, as_of: Any) -> "Report":
+    """Recompute the result sheets."""
+    with lean_imports():
+        from jxc_xl.services.recompute.run import recompute as service
+    day = as_of.date() if as_of else None
+    with Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, today=today(), as_of=day)
+
+
+@cli.command(help=N_("Show what is in stock, now or at the end of a day."))
+@BOOK_OR_LEDGER
+@LEDGER
+@_AS_OF
 @click.option(
     "--item", "items", multiple=True, cls=Option, metavar="CODE", help=N_("Only this item code.")
 )

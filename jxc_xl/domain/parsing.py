@@ -56,6 +56,9 @@ _PART = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d.,+-]+)", re.ASC
 OWN_NUMBER = re.compile(r"([A-Z]{2,4})\d{8}-\d{3,}", re.ASCII | re.IGNORECASE)
 """What the program's own document numbers look like; the group is the kind's prefix."""
 
+_LEAST_PERCENT = 2
+"""From here on a part of a whole without a sign is a percentage; 1.2 is a slip."""
+
 _LEAST_OF_HUNDRED = 20
 """85折 is 0.85, but 12折 is a slip for 1.2折 or for nothing that exists; nobody can tell."""
 _TENTHS = re.compile(r"打?(\d{1,2}(?:\.\d+)?)折", re.ASCII)
@@ -317,6 +320,26 @@ def _percent(raw: Raw, text: str) -> Decimal | Failure | None:
     if isinstance(value, Failure) or value is None:
         return _failed("not_a_number", raw)
     return value / 100
+
+
+def portion_of(raw: Raw) -> int | Failure | None:
+    """A part of a whole × 10⁶, from nothing to all of it: ``0.8``, ``80%`` and ``80``.
+
+    >>> portion_of("80%"), portion_of(0.95), portion_of(1), portion_of(98)
+    (800000, 950000, 1000000, 980000)
+    """
+    if isinstance(raw, str) and not isinstance(raw, CellError):
+        text = _squeezed(raw)
+        value, is_percent = _percent(raw, text), text.endswith("%")
+    else:
+        value, is_percent = decimal_of(raw), False
+    if not isinstance(value, Decimal):
+        return value
+    if value >= _LEAST_PERCENT and not is_percent:
+        value /= 100
+    if not 0 <= value <= 1:
+        return _failed("portion_range", raw)
+    return int((value * RATE).to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def rate_of(raw: Raw) -> int | Failure | None:

@@ -1,5 +1,6 @@
 """From the rows of 设置 to the settings that the rules need."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ _BY_FIELD = {setting.field: setting for setting in ALL_SETTINGS}
 
 def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list[Problem]]:
     """Read 设置; what is missing or wrong stands at its default, and is complained of."""
-    sheet = _Sheet(raw)
+    sheet = SettingSheet(raw)
     for field, only in _NOT_YET.items():
         if sheet.word(field) != only:
             sheet.say(field, "setting_not_yet", only=only)
@@ -42,7 +43,7 @@ def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list
     return settings, sheet.problems
 
 
-class _Sheet:
+class SettingSheet:
     """The values of 设置 by field."""
 
     def __init__(self, raw: RawRows | None) -> None:
@@ -93,8 +94,21 @@ class _Sheet:
             self.say(field, text.code, **text.params)
         return str(setting.default)
 
+    def number(self, field: str, parser: Callable[[Raw], int | Failure | None]) -> int:
+        """A number as its parser scales it, none below zero; its default when blank or wrong."""
+        value = parser(self.values.get(field))
+        if isinstance(value, Failure):
+            self.say(field, value.code, **value.params)
+        elif value is not None and value < 0:
+            self.say(field, "value_negative")
+        elif value is not None:
+            return value
+        default = parser(_BY_FIELD[field].default)
+        assert isinstance(default, int)
+        return default
 
-def _rate(sheet: _Sheet) -> int:
+
+def _rate(sheet: SettingSheet) -> int:
     rate = rate_of(sheet.values.get("default_tax_rate"))
     if isinstance(rate, Failure):
         sheet.say("default_tax_rate", rate.code, **rate.params)
@@ -102,7 +116,7 @@ def _rate(sheet: _Sheet) -> int:
     return rate or 0
 
 
-def _tolerance(sheet: _Sheet) -> int:
+def _tolerance(sheet: SettingSheet) -> int:
     """盘点容差 as a share × 10⁶: ``0.02`` or ``2%``."""
     default = Settings().count_tolerance_e6
     share = fraction_of(sheet.values.get("count_tolerance"))
@@ -115,7 +129,7 @@ def _tolerance(sheet: _Sheet) -> int:
     return default if share is None else share
 
 
-def _warehouse(sheet: _Sheet, known: Directory) -> str:
+def _warehouse(sheet: SettingSheet, known: Directory) -> str:
     """The code of 默认仓库, which must exist; empty when 设置 names none."""
     text = sheet.name("default_warehouse")
     if not known.warehouses.by_code:

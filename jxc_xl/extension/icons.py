@@ -159,6 +159,15 @@ ICONS: Final = {
         #D9A300 box 13 16.5 24 25
         #7F6000 disc 18.5 20.5 1.6
     """,
+    # A chart of three columns with an arrow over it.
+    "recompute": """
+        #2E75B6 box 5 14 9 22
+        #2F8F3A box 11 10 15 22
+        #D9A300 box 17 6 21 22
+        #7F8A96 line 2 3 23.5 23 23.5
+        #5B7FA6 line 2.4 3 11 6 5 13 2.6 18 3.4
+        #5B7FA6 line 2.4 14.6 0.8 18.4 3.4 15 6.6
+    """,
     # Three boxes on each other.
     "stock": """
         #8A5A2B box 7 2 19 12.4

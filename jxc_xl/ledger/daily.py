@@ -58,7 +58,7 @@ SELECT item_id, day,
        sum(iif(sale, max(-quantity_e4, 0), 0)), sum(iif(sale, max(quantity_e4, 0), 0)),
        sum(CASE kind WHEN 'delivery' THEN amount_fen WHEN 'sales_return' THEN -amount_fen
            ELSE 0 END),
-       sum(iif(sale, -value_fen, 0)),
+       sum(iif(kind = 'sales_return', amount_fen, 0)), sum(iif(sale, -value_fen, 0)),
        sum(iif(purchase, quantity_e4, 0)),
        sum(CASE kind WHEN 'receipt' THEN amount_fen WHEN 'purchase_return' THEN -amount_fen
            ELSE 0 END),

@@ -1,6 +1,8 @@
 """Stock that lies idle: what has not been sold for a time, and since when it is there."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -36,6 +38,7 @@ WITH held AS (
          sum(iif(b.expires < :today, s.value_fen, 0)) AS expired_fen
     FROM balance s
     LEFT JOIN batch b ON b.item_id = s.item_id AND b.batch = s.batch
+   WHERE TRUE {{only}}
    GROUP BY s.item_id
   HAVING sum(s.quantity_e4) > 0
 ), sold AS (
@@ -54,9 +57,19 @@ SELECT i.code, s.quantity_e4, s.value_fen, s.oldest, s.last_sold, s.expired_e4,
  ORDER BY s.value_fen DESC, i.code"""
 
 
-def idle_stock(connection: sqlite3.Connection, today: date, days: int) -> list[IdleStock]:
-    """What has been there for so many days and not been sold in them, the dearest first."""
-    rows = connection.execute(_IDLE, {"today": f"{today}", "since": f"{today - timedelta(days)}"})
+_CODES = "(SELECT value FROM json_each(:codes))"
+
+
+def idle_stock(
+    connection: sqlite3.Connection, today: date, days: int, items: Sequence[str] = ()
+) -> list[IdleStock]:
+    """What has been there for so many days and not been sold in them, the dearest first.
+
+    ``items`` narrows it to some codes.
+    """
+    only = f"AND s.item_id IN (SELECT id FROM item WHERE code IN {_CODES})" if items else ""
+    said = {"today": f"{today}", "since": f"{today - timedelta(days)}", "codes": json.dumps(items)}
+    rows = connection.execute(_IDLE.format(only=only), said)
     return [
         IdleStock(
             item,
@@ -68,3 +81,17 @@ def idle_stock(connection: sqlite3.Connection, today: date, days: int) -> list[I
         )
         for item, quantity, value, oldest, sold, *expired in rows
     ]
+
+
+_SOLD = f"""
+SELECT i.code FROM item i
+ WHERE i.code IN {_CODES}
+   AND EXISTS (SELECT 1 FROM warehouse w JOIN move m ON m.item_id = i.id AND m.warehouse_id = w.id
+                 JOIN line l ON l.id = m.line_id JOIN document d ON d.id = l.document_id
+                WHERE m.date >= :since AND d.kind = 'delivery' AND {STANDING_MOVE})"""
+
+
+def sold_since(connection: sqlite3.Connection, items: Sequence[str], since: date) -> list[str]:
+    """Which items were delivered to a customer since a day; by code."""
+    said = {"codes": json.dumps(items), "since": since.isoformat()}
+    return [code for (code,) in connection.execute(_SOLD, said)]

@@ -203,7 +203,7 @@ CREATE INDEX order_line_open ON order_line (line_id) WHERE open_e4 > 0;
 CREATE TABLE daily_item (
     item_id INTEGER NOT NULL, day TEXT NOT NULL,
     sold_e4 INTEGER NOT NULL, returned_e4 INTEGER NOT NULL,
-    revenue_fen INTEGER NOT NULL, cost_fen INTEGER NOT NULL,
+    revenue_fen INTEGER NOT NULL, returned_fen INTEGER NOT NULL, cost_fen INTEGER NOT NULL,
     bought_e4 INTEGER NOT NULL, bought_fen INTEGER NOT NULL,
     change_e4 INTEGER NOT NULL, change_fen INTEGER NOT NULL, expensed_fen INTEGER NOT NULL,
     PRIMARY KEY (item_id, day)

@@ -1,7 +1,7 @@
 """过账 and 校验: from the rows of the sheets to documents in the ledger, and back as marks."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +36,8 @@ from jxc_xl.services.marks import (
     write_marks,
 )
 from jxc_xl.services.posting import Outcome, judge_tables, write_documents
+from jxc_xl.services.recompute.alerts import refresh_alerts
+from jxc_xl.services.recompute.inputs import Inputs, inputs_about
 from jxc_xl.services.report import Report
 from jxc_xl.services.sheets import (
     EntrySheet,
@@ -77,7 +79,9 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     with showing(report):
         _mark(book, sheets, outcome)
         write_synced(book, click.rows, click.synced)
-        report.problems += show_ledger(book, ledger, chain_head, today)
+        posted = [line.item for done in outcome.posted for line in done.document.lines]
+        touched = inputs_about(ledger.connection, click.rows, click.synced.masters, today, posted)
+        report.problems += show_ledger(book, ledger, chain_head, today, touched)
     return report
 
 
@@ -243,16 +247,25 @@ def show_posted(book: Book, sheets: Iterable[EntrySheet]) -> None:
             write_marks(book, sheet, marks)
 
 
-def show_ledger(book: Book, ledger: Ledger, chain_head: str, today: date) -> list[Problem]:
+def show_ledger(
+    book: Book, ledger: Ledger, chain_head: str, today: date, touched: Inputs | None = None
+) -> list[Problem]:
     """Write 库存, 订单跟踪 and what the workbook remembers of its ledger, and store the workbook.
 
-    One of these sheets that is gone or cannot be filled is a warning: nothing hangs on it.
+    Also the rows of 预警 about items that were ``touched``.  One of these sheets that is gone or
+    cannot be filled is a warning: nothing hangs on it.
     """
     problems = []
+    writers: dict[str, Callable[[], None]] = {
+        "stock": lambda: write_stock(book, ledger.connection, today),
+        "open_orders": lambda: write_open_orders(book, ledger.connection, today),
+    }
+    if touched is not None:
+        writers["alerts"] = lambda: refresh_alerts(book, touched)
     with book.batch():
-        for name, write in (("stock", write_stock), ("open_orders", write_open_orders)):
+        for name, write in writers.items():
             try:
-                write(book, ledger.connection, today)
+                write()
             except LayoutError as error:
                 sheet = table_named(name).sheet
                 problems.append(

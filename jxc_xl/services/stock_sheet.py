@@ -1,6 +1,7 @@
 """The sheets 库存 and 订单跟踪: the position and the open orders as they are now."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from jxc_xl.domain.cells import Raw
@@ -14,24 +15,28 @@ from jxc_xl.workbook.book import Book
 
 def write_stock(book: Book, connection: sqlite3.Connection, today: date) -> None:
     """Replace the rows of 库存; 可用库存 in the entry sheets looks there."""
-    table = table_named("stock")
-    rows = [
-        {table.header(name): value for name, value in stock_cells(row, today).items()}
-        for row in stock(connection)
-    ]
-    book.replace_table(table.name, rows)
+    _replace(book, "stock", stock_rows(stock(connection), today))
+
+
+def stock_rows(positions: Iterable[StockRow], today: date) -> list[dict[str, Raw]]:
+    """The rows of 库存 by field."""
+    return [stock_cells(row, today) for row in positions]
 
 
 def write_open_orders(book: Book, connection: sqlite3.Connection, today: date) -> None:
     """Replace the rows of 订单跟踪, if there ever was an order."""
-    if not any_order(connection):
-        return
-    table = table_named("open_orders")
-    rows = [
-        {table.header(name): value for name, value in order_cells(line, today).items()}
-        for line in open_lines(connection)
-    ]
-    book.replace_table(table.name, rows)
+    if any_order(connection):
+        _replace(book, "open_orders", open_order_rows(connection, today))
+
+
+def open_order_rows(connection: sqlite3.Connection, today: date) -> list[dict[str, Raw]]:
+    """The rows of 订单跟踪 by field."""
+    return [order_cells(line, today) for line in open_lines(connection)]
+
+
+def _replace(book: Book, name: str, rows: Iterable[Mapping[str, Raw]]) -> None:
+    table = table_named(name)
+    book.replace_table(name, [{table.header(f): cell for f, cell in row.items()} for row in rows])
 
 
 def order_cells(line: OrderLine, today: date) -> dict[str, Raw]:

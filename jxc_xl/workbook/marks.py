@@ -65,7 +65,12 @@ _RESULT_WORDS: dict[tuple[str, str], dict[str, dict[str, Any]]] = {
     ("abc", "abc"): {"A": GREEN, "B": YELLOW, "C": GREY},
     ("reorder", "abc"): {"A": GREEN, "B": YELLOW, "C": GREY},
     ("stocktake_results", "abc"): {"A": GREEN, "B": YELLOW, "C": GREY},
-    ("reorder", "urgency"): {"紧急": RED, "尽快": ORANGE, "正常": GREEN},
+    ("reorder", "urgency"): {
+        "已断货": RED,
+        "紧急": ORANGE,
+        "该订货": YELLOW,
+        "无需补货": GREEN,
+    },
     ("supplier_scores", "grade"): {"A": GREEN, "B": GREEN, "C": YELLOW, "D": RED},
     ("open_orders", "status"): STATUS_CELLS,
 }

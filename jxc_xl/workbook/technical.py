@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from jxc_xl.domain.tables import formulas
 from jxc_xl.workbook.cached import Content, Value, setting_values
-from jxc_xl.workbook.layout import LAYOUT
+from jxc_xl.workbook.layout import LAYOUT, RECOMPUTED
 
 SHEET = "_jxc"
 REFRESHED = "jxc_refreshed"
@@ -50,6 +50,7 @@ def write_technical(workbook: Workbook, identity: Identity, content: Content) ->
         (LEDGER_ID, identity.ledger_id),
         ("jxc_chain_head", identity.chain_head),
         (REFRESHED, ""),
+        (RECOMPUTED, ""),
     )
     row = 0
     for name, value in facts:

@@ -416,6 +416,7 @@ PROJECTIONS = {
             "sold_e4": "how much was delivered",
             "returned_e4": "how much customers brought back",
             "revenue_fen": "what was sold less what was returned, without tax",
+            "returned_fen": "how much of it was returned",
             "cost_fen": "what that cost",
             "bought_e4": "how much suppliers brought less what was returned to them",
             "bought_fen": "for how much, without tax",

@@ -18,10 +18,11 @@ from jxc_xl.domain.facts import BatchDates, OpenLine, PostedDocument, PostedLine
 from jxc_xl.domain.judge import Judged, fingerprint
 from jxc_xl.domain.kinds import KINDS
 from jxc_xl.domain.numbers import QUANTITY, RATE, amount_fen
+from jxc_xl.domain.parameters import read_parameters
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from tests.domain.shop import SHOP, judged, open_shop, sections
-from tests.domain.tables import TABLES, markdown
+from tests.domain.tables import TABLES, markdown, raw_rows
 from tests.errors.files import has_file, problems_of_file
 from tests.fakes import FakeFacts
 
@@ -89,6 +90,9 @@ def provoked(case: Case) -> list[Problem]:
     shop = open_shop(SHOP, changed)
     past, click = facts(case), Click()
     found = list(shop.problems)
+    if "设置" in tables:
+        raw = raw_rows(TABLES["设置"], markdown(tables["设置"]))
+        found += [entry for entry in read_parameters(raw)[1] if entry not in found]
     for sheet in _ENTRY_SHEETS:
         if sheet not in tables:
             continue

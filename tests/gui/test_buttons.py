@@ -177,6 +177,23 @@ def test_a_price_is_corrected_with_one_click(clerk: Clerk, book: Path) -> None:
     clerk.screen.picture("amended")
 
 
+@clicks("recompute")
+def test_recompute_fills_the_result_sheets(clerk: Clerk) -> None:
+    """重算: what lies there since yesterday stands in ABC分析, and a second click changes nothing."""
+    post_both(clerk)
+    clerk.click_button(label_of("recompute"))
+    until(lambda: clerk.rows(table_named("abc"))[0]["商品编码"] == "007", "the rows of ABC分析")
+    clerk.wait_until_done()
+    assert clerk.has_no_dialog()
+    ranked = [(row["商品编码"], row["ABC分类"]) for row in clerk.rows(table_named("abc"))[:3]]
+    assert ranked == [("007", "C"), ("A1", "C"), ("A2", "C")]
+    clerk.go_to("ABC分析", "A3")
+    clerk.screen.picture("recomputed")
+    clerk.click_button(label_of("recompute"))
+    clerk.wait_until_done()
+    assert clerk.has_no_dialog()
+
+
 @clicks("stock")
 def test_stock_shows_what_is_there(clerk: Clerk) -> None:
     """库存: the sheet is filled from the books and in front."""

@@ -90,6 +90,14 @@ ENTRIES: dict[str, Entry] = {
         N_("{key} stands twice, also in row {other_row}."),
         N_("Delete one of the two rows."),
     ),
+    "portion_range": Entry(
+        N_("“{text}” is no part of a whole: it must lie between 0 and 100%."),
+        N_("Type it as 80% or 0.8."),
+    ),
+    "limits_crossed": Entry(
+        N_("A类上限 {a} is above B类上限 {b}."),
+        N_("A comes before B: 80% and 95% are usual."),
+    ),
     "no_warehouse": Entry(
         N_("There is no warehouse yet."),
         N_("Enter at least one in sheet 仓库."),

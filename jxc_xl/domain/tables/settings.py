@@ -154,6 +154,22 @@ ALL_SETTINGS = (
     Setting("expiry_days", "临期天数", 30, "离有效期不到这么多天就预警。", Cell.DAYS),
     Setting("idle_days", "呆滞天数", 90, "这么多天没有卖出就算呆滞。", Cell.DAYS),
     Setting(
+        "analysis_days",
+        "分析天数",
+        365,
+        "ABC分析和补货建议看最近多少天的销售；一年能看出季节，变化快的可以短些。",
+        Cell.DAYS,
+    ),
+    Setting(
+        "clearance_margin",
+        "促销毛利率",
+        Decimal("0.05"),
+        "滞销促销的建议价至少留这么多毛利（占不含税售价的比例）。",
+        _SHARE,
+    ),
+    Setting("rating_days", "评价天数", 180, "供应商评价看最近多少天的订单和入库。", Cell.DAYS),
+    Setting("grace_days", "宽限天数", 0, "供应商比约定晚到这么多天以内，仍算准时。", Cell.DAYS),
+    Setting(
         "large_order",
         "大额订单",
         10_000,
