@@ -237,6 +237,21 @@ BUTTONS: Final = (
         command="stocktake",
     ),
     Button(
+        "read_count",
+        Group.CONTROL,
+        N_("Read count"),
+        N_("Read counted sheets, see the differences, post them"),
+        N_(
+            "Choose the files that came back; several may be parts of one stocktake. Mistakes are"
+            " said with their cells. You see surplus and loss, what they are worth and where to"
+            " look for the cause, and are asked before anything is posted. 盘点结果 has all lines."
+        ),
+        "ReviewTrackChanges",
+        "read_count",
+        "Q",
+        command="count",
+    ),
+    Button(
         "close",
         Group.CONTROL,
         N_("Close month"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from xlsxwriter import Workbook
 
 from jxc_xl.domain.tables.stocktake import FOOT, HEAD, STOCKTAKE
@@ -79,3 +80,15 @@ def listed(ledger: Ledger, made: Stocktake, warehouse: str) -> list[dict[str, An
         {"position_number": number, "item": one.item, "batch": one.batch, "book": one.book_e4 / 1e4}
         for number, one in enumerate(lines, 1)
     ]
+
+
+def fill_in(path: Path, lines: Mapping[int, Row]) -> Path:
+    """Write into lines of the first sheet, by the number of their row, as whoever counted did."""
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    headers = {cell.value: place for place, cell in enumerate(page[5], 1)}
+    for row, cells in lines.items():
+        for field, value in cells.items():
+            page.cell(row, headers[STOCKTAKE.header(field)]).value = value
+    book.save(path)
+    return path

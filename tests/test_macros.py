@@ -12,6 +12,7 @@ import pytest
 
 from jxc_xl import i18n, macros
 from jxc_xl.ledger import connection
+from tests.counted import fill_in
 from tests.e2e.shop import day, make, rows_of, run
 from tests.e2e.test_post import PURCHASE
 from tests.screen import Screen, patched, show
@@ -173,6 +174,29 @@ def test_count_sheets_are_made_as_the_clerk_says(
     sheet = openpyxl.load_workbook(other).worksheets[0]
     assert [sheet[cell].value for cell in ("J5", "J6")] == ["账面数量", 77]
     assert [buttons for _words, buttons in screen.told] == ["yes_no_cancel"] * 3
+
+
+def test_counted_sheets_are_read_and_posted_after_a_question(
+    tmp_path: Path, patched: pytest.MonkeyPatch
+) -> None:
+    """No file, no change; what is wrong is said; the differences are shown before they are posted."""
+    path, screen = opened(tmp_path, patched, [PURCHASE])
+    macros.post()
+    screen.answers = ["no"]
+    macros.stocktake()
+    (sheet,) = tmp_path.glob("*盘点表*.xlsx")
+    screen.chosen = [[], [sheet], [sheet], [sheet], [sheet]]
+    assert macros.read_count() == "没有选择文件。"
+    fill_in(sheet, {6: {"counted": 70}})
+    assert "盘点容差" in [macros.read_count(), screen.told[-1][0]][1]
+    fill_in(sheet, {6: {"reason": "丢失"}})
+    screen.answers = ["no", "yes"]
+    assert macros.read_count() == "没有过账。"
+    assert "A1：账面 77，实盘 70，差异 -14.00 元" in screen.told[-1][0]
+    assert "已过账：PDD" in macros.read_count()
+    assert screen.sheet == "盘点结果"
+    assert screen.book.sheets["出入库"].range("C2").value == "盘亏出库"
+    assert run("verify", path)["ok"]
 
 
 def test_settings_and_help_go_to_their_sheets(tmp_path: Path, patched: pytest.MonkeyPatch) -> None:

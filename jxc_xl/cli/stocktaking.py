@@ -8,7 +8,9 @@ import click
 from jxc_xl.cli.group import cli
 from jxc_xl.cli.opened import BOOK, LEDGER, Opened, today
 from jxc_xl.command_line import Option
+from jxc_xl.errors import UsageError
 from jxc_xl.i18n import N_
+from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import lean_imports
 
 if TYPE_CHECKING:
@@ -148,7 +150,7 @@ def _wanted(
     )
 )
 @BOOK
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
 @LEDGER
 @click.option(
     "--confirm",
@@ -162,14 +164,44 @@ def _wanted(
     cls=Option,
     help=N_("With --confirm: leave out the lines and files with mistakes, post the others."),
 )
+@click.option(
+    "--history",
+    "past",
+    is_flag=True,
+    cls=Option,
+    help=N_("Show how right the books were at each stocktake, by warehouse and class."),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    metavar="FILE",
+    help=N_("Also write the 盘盈盘亏表 of what is posted, to be printed and signed."),
+)
 def count(
-    book: Path, files: tuple[Path, ...], ledger_file: Path | None, confirm: bool, skip: bool
+    book: Path,
+    files: tuple[Path, ...],
+    ledger_file: Path | None,
+    confirm: bool,
+    skip: bool,
+    past: bool,
+    output: Path | None,
 ) -> "Report":
-    """Read a stocktake back."""
+    """Read a stocktake back, or show what earlier ones found."""
     with lean_imports():
         from jxc_xl.services.counting.count import confirm as post_it
-        from jxc_xl.services.counting.count import preview
+        from jxc_xl.services.counting.count import preview, print_posted
+        from jxc_xl.services.counting.history import history
+    if not files and not past:
+        raise UsageError(_("Say which files came back."), _("Give them after BOOK, or --history."))
     with Opened(book, ledger_file) as (workbook, ledger):
+        if past:
+            return history(ledger)
         if confirm:
-            return post_it(workbook, ledger, files, today=today(), skip=skip)
-        return preview(workbook, ledger, files, today=today())
+            report = post_it(workbook, ledger, files, today=today(), skip=skip)
+        else:
+            report = preview(workbook, ledger, files, today=today())
+        if output is not None:
+            print_posted(workbook, ledger, report, output)
+        return report

@@ -133,6 +133,17 @@ ICONS: Final = {
         #5B7FA6 box 7 18.4 10.4 21.8
         #FFFFFF box 8 19.4 9.4 20.8
     """,
+    # The board with the list, and an arrow that brings it back.
+    "read_count": """
+        #8A5A2B box 3 3 19 25
+        #FFFFFF box 5 6 17 23
+        #7F8A96 box 7.6 1 14.4 5
+        #9DB3CC box 7 9 15 10.6
+        #9DB3CC box 7 13 15 14.6
+        #9DB3CC box 7 17 11 18.6
+        #2F8F3A line 2.4 24 16 15 16
+        #2F8F3A area 17 11.4 17 20.6 11 16
+    """,
     # A leaf of a calendar with a lock on it.
     "close": """
         #5B7FA6 box 1 3 21 23

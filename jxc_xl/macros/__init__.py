@@ -12,7 +12,7 @@ from jxc_xl.lean import lean_imports
 with lean_imports():
     from jxc_xl.macros.analysis import recompute
     from jxc_xl.macros.control import close, put_back, reconcile, reopen, verify
-    from jxc_xl.macros.counting import stocktake
+    from jxc_xl.macros.counting import read_count, stocktake
     from jxc_xl.macros.entry import (
         add_masters,
         amend,
@@ -28,6 +28,6 @@ with lean_imports():
 
 __all__ = [
     "add_masters", "amend", "backup", "check", "close", "close_order", "fulfil", "help",
-    "import_rows", "merge", "post", "put_back", "recompute", "reconcile", "reopen", "restore",
-    "reverse", "settings", "stock", "stocktake", "verify", "wrong",
+    "import_rows", "merge", "post", "put_back", "read_count", "recompute", "reconcile", "reopen",
+    "restore", "reverse", "settings", "stock", "stocktake", "verify", "wrong",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.entry import PURCHASES, SALES
 from jxc_xl.domain.tables.masters import ITEMS
+from tests.counted import fill_in
 from tests.e2e import shop
 from tests.gui.books import documents, tamper
 from tests.gui.clerk import Cells, Clerk
@@ -287,6 +288,29 @@ def test_count_sheets_are_made_after_a_question(clerk: Clerk, book: Path) -> Non
     assert sheets.sheet_names == ["主仓库", "门店"]
     rows = sheets.get_sheet_by_name("主仓库").to_python()
     assert [row[9] for row in rows if row[1] == "A1"] == [10]
+    assert clerk.has_no_dialog()
+
+
+@clicks("read_count")
+def test_counted_sheets_are_chosen_seen_and_posted(clerk: Clerk, book: Path) -> None:
+    """读入盘点: the file is chosen in the dialog, the loss is shown, 是 posts it and shows 盘点结果."""
+    post_both(clerk)
+    clerk.click_button(label_of("stocktake"))
+    clerk.answer("否")
+    clerk.wait_until_done()
+    (made,) = book.parent.glob("*-盘点表-PDD*.xlsx")
+    fill_in(made.rename(book.parent / "盘好.xlsx"), {6: {"counted": 9, "reason": "丢失"}})
+    clerk.click_button(label_of("read_count"))
+    clerk.choose("盘好.xlsx")
+    assert "A1：账面 10，实盘 9" in clerk.answer("是", picture="read-count")
+    until(lambda: clerk.office.active_sheet == "盘点结果", "the sheet 盘点结果")
+    clerk.wait_until_done()
+    (row,) = [row for row in clerk.rows(table_named("stocktake_results")) if row["商品编码"]]
+    assert [row[name] for name in ("账面数量", "实盘数量", "盘亏数量", "差异原因")] == [
+        10, 9, 1, "丢失",
+    ]  # fmt: skip
+    (lost,) = [row for row in clerk.rows(table_named("movements")) if row["单据日期"]]
+    assert [lost[name] for name in ("类型", "数量", "状态")] == ["盘亏出库", 1, "已过账"]
     assert clerk.has_no_dialog()
 
 

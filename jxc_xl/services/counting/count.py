@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Posted
 from jxc_xl.services import shop
 from jxc_xl.services.counting.confirm import post_count
 from jxc_xl.services.counting.look import look
+from jxc_xl.services.counting.printed import print_count
 from jxc_xl.services.counting.shown import show_count
 from jxc_xl.services.counting.told import told
 from jxc_xl.services.post import refresh, showing
@@ -25,6 +27,17 @@ def preview(book: Book, ledger: Ledger, files: Sequence[Path], *, today: date) -
     with ledger.reading() as connection:
         masters = settle_masters(rows, connection, today).masters
         return told(look(connection, files, masters, today))
+
+
+def print_posted(book: Book, ledger: Ledger, report: Report, path: Path) -> None:
+    """Write the 盘盈盘亏表 of the count that a report tells of, if it is posted; say where."""
+    number = str(report.extra.get("posted") or "")
+    if not number:
+        report.summary.append(_("Only what is posted can be printed; no file was written."))
+        return
+    print_count(ledger, number, shop.setting(book, "公司名称"), path)
+    report.extra["file"] = str(path)
+    report.summary.append(_("{path} is to be printed and signed.").format(path=path))
 
 
 def confirm(

@@ -69,7 +69,7 @@ def write_results(book: Book, connection: sqlite3.Connection, number: str) -> No
     """Replace the rows of 盘点结果 by those of one count."""
     table = table_named("stocktake_results")
     positions = {i.code: i.details.get("position", "") for i in Masters(connection).items()}
-    keepers = {w.code: w.details.get("keeper", "") for w in Masters(connection).warehouses()}
+    keepers = keepers_of(connection)
     rows = [
         _cells(found, positions.get(found.item, ""), keepers.get(found.warehouse, ""))
         for found in results(connection, number)
@@ -78,6 +78,11 @@ def write_results(book: Book, connection: sqlite3.Connection, number: str) -> No
         table.name,
         [{table.header(name): value for name, value in cells.items()} for cells in rows],
     )
+
+
+def keepers_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """Who answers for each warehouse (负责人), by its code."""
+    return {w.code: w.details.get("keeper", "") for w in Masters(connection).warehouses()}
 
 
 def input_tax_fen(result: Result) -> int:
