@@ -65,7 +65,7 @@ def economic_lot(
 
     In each range of quantities the best one is that range's economic quantity or, where that lies
     outside, the end of the range next to it; the cheapest of these is the answer (Hadley & Whitin,
-    Analysis of Inventory Systems, 1963, section 2-11), of equally cheap ones the smallest. Ranges
+    Analysis of Inventory Systems, 1963, chapter 2), of equally cheap ones the smallest. Ranges
     without a positive price do not count. Where an order costs nothing the quantity may be 0: as
     little as is wanted. :data:`NO_LOT` where there is nothing to decide.
 

@@ -46,7 +46,7 @@ def forecast(values: Estimates, season: int, horizon: int, known: Mask | None = 
     Forecasting 16, 2000): from each of the last :data:`ORIGINS` periods every method forecasts the
     following :data:`LOOK_AHEAD`, knowing only what was before. The least mean absolute error wins,
     among equals the plainest method. MASE: Hyndman & Koehler, "Another look at measures of forecast
-    accuracy", International Journal of Forecasting 22 (2006), equation (7).
+    accuracy", International Journal of Forecasting 22 (2006).
 
     >>> steady = forecast(np.array([[5.0] * 12, [0.0] * 12]), season=12, horizon=2)
     >>> steady.ahead.tolist(), steady.mase.tolist()

@@ -160,7 +160,7 @@ class Seasonal:
     The trend's slope is the mean change against the same period of the season before, which no
     season disturbs; its height is the mean of the latest whole seasons. The index of a period is
     its demand over the trend's in the same periods, all indices 1 in the mean (ratio to trend:
-    Croxton & Cowden, Applied General Statistics, 1939, chapter 17).
+    Croxton & Cowden, Applied General Statistics, 1939).
     """
 
     def __init__(self, season: int) -> None:
