@@ -20,6 +20,7 @@ from jxc_xl.hosts.libreoffice.python_uno import load_uno
 from jxc_xl.hosts.libreoffice.users_office import users_office
 from jxc_xl.i18n import translate
 from tests.e2e.shop import Cells, day, make, run, type_rows
+from tests.udfs.test_planned import COLA, plan
 
 pytestmark = pytest.mark.xdist_group("functions")  # one LibreOffice for all of them
 
@@ -126,6 +127,17 @@ def test_a_cell_shows_the_figures_of_the_workbooks_ledger(context: Any, shop: Pa
         assert sheet.type("B9", "=JXC.PRICE(A1)") == "2"
         assert sheet.type("B10", '=JXC.PRICE(A1;"C1")') == "#N/A"
         assert sheet.type("B11", '=JXC.HINT(A1;"C1")').startswith("到那时该客户还没有买过")
+
+
+def test_what_the_last_recompute_found_is_there(context: Any, shop: Path) -> None:
+    """Class, reorder point, order quantity and forecast; the function wizard's names work."""
+    plan(shop.with_suffix(".db"), COLA)
+    with opened(context, shop) as sheet:
+        assert sheet.type("B1", '=JXC.ABC("A1")') == "A"
+        assert sheet.type("B2", '=JXC.ROP("A1")+JXC.EOQ("A1")') == "60.5"
+        assert sheet.type("B3", '=JXC.FORECAST("A1";"2026-4-15")') == "51"
+        assert sheet.type("B4", '=JXC.ABC("007")') == "#N/A"
+        assert sheet.type("B5", '=JXC.HINT("007")').endswith("请先点重算。")
 
 
 def test_ranges_and_layers_fill_a_block(context: Any, shop: Path) -> None:

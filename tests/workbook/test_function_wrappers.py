@@ -11,6 +11,7 @@ from jxc_xl.i18n import Language, translate
 from jxc_xl.resources import worksheet_functions
 from jxc_xl.workbook.function_wrappers import LONGEST_TEXT, argument_name, function_wrappers
 from tests.e2e.shop import make, rows_of, run
+from tests.udfs.test_planned import COLA, plan
 
 FUNCTIONS = worksheet_functions().FUNCTIONS
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -104,6 +105,15 @@ def test_layers_spill(shop: Path) -> None:
     """A row for each layer, with the date as a number that the cell's format shows."""
     ((day, document, *rest),) = answer("LOTS", "zh", str(shop), "", "", [["A1"]])
     assert (day, document[:12], rest) == (46027.0, "CGRK20260105", ["主仓库", "", 10.0, 2.0, 20.0])
+
+
+def test_what_the_last_recompute_found_is_answered(shop: Path) -> None:
+    """A text, a number and, before 重算 knew the item, an error."""
+    plan(shop.with_suffix(".db"), COLA)
+    asked = [answer(name, "zh", str(shop), "", "", [["A1"]]) for name in ("ABC", "ROP", "EOQ")]
+    assert asked == [[["A"]], [[12.5]], [[48.0]]]
+    assert answer("FORECAST", "zh", str(shop), "", "", [["A1"]], [["2026-3-31"]]) == [[21.0]]
+    assert answer("ABC", "zh", str(shop), "", "", [["007"]]) == [[f"{ERROR}#N/A"]]
 
 
 @pytest.mark.parametrize(
