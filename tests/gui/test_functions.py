@@ -57,3 +57,19 @@ def test_formulas_follow_a_click_and_what_others_post(open_book: OpenBook, book:
     until(lambda: shown(clerk, "A2") == "汽水", "the name that somebody else gave")
     clerk.go_to(SHEET, "A3")
     clerk.screen.picture("functions")
+
+
+def test_formulas_follow_a_recompute(open_book: OpenBook, book: Path) -> None:
+    """Before the first 重算 nothing is known; after the click class and reorder point stand there."""
+    clerk = open_book(book)
+    clerk.office.document.getSheets().insertNewByName(SHEET, 0)
+    row = {"date": "2026-11-20", "partner": "百事", "item": "A1", "quantity": "10", "price": "2"}
+    clerk.type_rows(PURCHASES, 2, [{**row, "warehouse": "主仓库"}])
+    clerk.click_button(label_of("post"))
+    clerk.wait_until_done()
+    type_formula(clerk, "A1", '=JXC.ABC("A1")')
+    type_formula(clerk, "A2", '=JXC.ROP("A1")')
+    assert [shown(clerk, "A1"), shown(clerk, "A2")] == ["#N/A", "#N/A"]
+    clerk.click_button(label_of("recompute"))
+    until(lambda: shown(clerk, "A1") == "C", "the class of an item that was not sold")
+    assert shown(clerk, "A2") == "0"

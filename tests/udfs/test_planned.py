@@ -7,7 +7,7 @@ import pytest
 
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.planned import Expected, Planned, store
-from tests.e2e.shop import day, make, run
+from tests.e2e.shop import day, make, rows_of, run
 from tests.udfs.asking import ask
 
 pytestmark = pytest.mark.xdist_group("udfs")  # the shop is made once
@@ -76,3 +76,22 @@ def test_a_new_recompute_shows_at_once(shop: Path) -> None:
     assert [ask(shop, "ABC", item) for item in ("007", "A1")] == ["C", "#N/A"]
     assert ask(shop, "FORECAST", "007") == 0
     plan(shop, COLA)
+
+
+def test_every_figure_is_the_one_in_the_sheets(sample: Path) -> None:
+    """jxc recompute in the sample shop: ABC分析 and 补货建议 row by row."""
+    book = sample.with_suffix(".xlsx")
+    assert "changed" in run("recompute", book)
+    ranked, proposed = rows_of(book, "abc"), rows_of(book, "reorder")
+    assert {row["abc"] for row in ranked} == {"A", "B", "C"}
+    assert len(proposed) > 10
+    for row in ranked:
+        assert ask(sample, "ABC", row["item"]) == row["abc"]
+    for row in proposed:
+        item = row["item"]
+        assert ask(sample, "ROP", item) == row["reorder_point"]
+        assert ask(sample, "EOQ", item) == (row["economic_quantity"] or 0)
+        month = ask(sample, "FORECAST", item)
+        assert month == pytest.approx(30 * row["daily_demand"], abs=1e-3)
+    unsold = {row["item"] for row in ranked} - {row["item"] for row in proposed}
+    assert all(ask(sample, "FORECAST", item) == 0 for item in unsold)

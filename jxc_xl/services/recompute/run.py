@@ -11,11 +11,12 @@ from jxc_xl.domain.tables import table_named
 from jxc_xl.errors import UsageError
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
-from jxc_xl.ledger import daily
+from jxc_xl.ledger import daily, planned
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services import shop
 from jxc_xl.services.recompute import alerts, dashboard, slow_movers, suppliers, todo
 from jxc_xl.services.recompute.inputs import Inputs, Rows, Sheets
+from jxc_xl.services.recompute.kept import planned_rows
 from jxc_xl.services.report import Report
 from jxc_xl.services.stock_sheet import open_order_rows, stock_rows
 from jxc_xl.workbook.book import Book
@@ -47,6 +48,8 @@ def recompute(book: Book, ledger: Ledger, *, today: date, as_of: date | None = N
     with ledger.reading() as connection:
         inputs = sheets.inputs(connection, day, "" if day == today else day.isoformat())
         tables = _tables(inputs)
+    with ledger.transaction() as connection:
+        planned.store(connection, day, planned_rows(tables, day))
     report.problems = sheets.problems
     report.ok = not any(found.is_error for found in sheets.problems)
     report.problems += _write(book, tables, "" if sheets.problems else fingerprint)
