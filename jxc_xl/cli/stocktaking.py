@@ -56,6 +56,13 @@ if TYPE_CHECKING:
     help=N_("Only this warehouse, by code or name; may be said several times."),
 )
 @click.option(
+    "--class",
+    "abc",
+    type=click.Choice(["A", "B", "C"], case_sensitive=False),
+    cls=Option,
+    help=N_("Only items of this ABC class, as the last recompute (重算) found it."),
+)
+@click.option(
     "--category",
     default="",
     cls=Option,
@@ -124,6 +131,7 @@ def _wanted(
     warehouses: tuple[str, ...],
     blind: bool,
     barcodes: bool,
+    abc: str | None,
     **scope: Any,
 ) -> "Wanted":
     """What the options ask for."""
@@ -137,7 +145,7 @@ def _wanted(
         Moment.START if before else Moment.END,
         Method.BLIND if blind else Method.OPEN,
         warehouses,
-        Scope(**scope),
+        Scope(abc or "", **scope),
         barcodes,
     )
 

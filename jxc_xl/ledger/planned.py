@@ -55,3 +55,10 @@ def store(connection: sqlite3.Connection, as_of: date, rows: Iterable[Planned]) 
             for row in rows
         ),
     )
+
+
+def classes(connection: sqlite3.Connection) -> tuple[dict[str, str], date | None]:
+    """ABC分类 by item code, and as of which day; nothing before the first 重算."""
+    rows = connection.execute("SELECT item, abc, as_of FROM v_planned").fetchall()
+    as_of = date.fromisoformat(rows[0][2]) if rows else None
+    return {item: abc for item, abc, _as_of in rows}, as_of

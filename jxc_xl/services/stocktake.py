@@ -26,7 +26,7 @@ from jxc_xl.hosts.errors import reason
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.lean import collector_at_rest
-from jxc_xl.ledger import stocktakes
+from jxc_xl.ledger import planned, stocktakes
 from jxc_xl.ledger.closing import last_closed
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.masters import Masters
@@ -90,6 +90,9 @@ def make_stocktake(
                 path = output or book.path.with_name(_name(book.path, made))
                 report.problems += maker.write(made, lines, path)
                 _tell(report, made, maker.by_warehouse(lines), path)
+                if maker.scope.abc:
+                    words = _("ABC classes are those of {date}.")
+                    report.summary.append(words.format(date=maker.classed))
     except BaseException:
         maker.take_back()
         raise
@@ -141,6 +144,7 @@ class _Maker:
             items = [*items, *shop.masters_of(rows, ledger, today).items]
         self.items = {fold(item.code): item for item in items}
         self.scope = _scope(wanted.scope, items)
+        self.classes, self.classed = planned.classes(ledger.connection)
 
     def _warehouses(self) -> dict[str, Warehouse]:
         """The wanted warehouses by code, all of them when none is named."""
@@ -160,7 +164,9 @@ class _Maker:
         return found
 
     def why_not(self) -> Iterator[Problem]:
-        """What stands in the way, whatever is to be counted."""
+        """What stands in the way, whatever there is."""
+        if self.scope.abc and self.classed is None:
+            yield problem("stocktake_unclassed", sheet="")
         closed = last_closed(self.ledger.connection)
         if closed and month_of(self.day) <= closed:
             yield problem("stocktake_closed", sheet="", date=self.day, month=closed)
@@ -178,7 +184,12 @@ class _Maker:
         positions = positions_at(
             self.ledger.connection, self.day, self.wanted.moment, self.warehouses
         )
-        return chosen(positions, lambda code: self.items[fold(code)], lambda _code: "", self.scope)
+        return chosen(
+            positions,
+            lambda code: self.items[fold(code)],
+            lambda code: self.classes.get(code, ""),
+            self.scope,
+        )
 
     def findings(self, lines: Sequence[Line]) -> Iterator[Problem]:
         """What is to be known of these lines; that there are none where some are wanted."""

@@ -115,6 +115,7 @@ def said_of_wrong_stock(language: Language, folder: Path) -> set[tuple[str, str]
     assert run("post", path)["ok"]
     april = ("--date", "2026-04-01")
     found = said(language, path, *april, "--barcodes") | said(language, path, *april)
+    found |= said(language, path, "--class", "a")
     return found | said(language, path, "--warehouse", "W2", "--date", "2026-04-02")
 
 

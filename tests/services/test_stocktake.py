@@ -11,7 +11,9 @@ import pytest
 from jxc_xl.domain.stocktaking import Scope
 from jxc_xl.domain.tables.stocktake import Method, Moment
 from jxc_xl.errors import CannotWork, UsageError
+from jxc_xl.ledger import planned
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.planned import Planned
 from jxc_xl.ledger.stocktakes import lines_of, open_stocktakes, stocktake
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.closing import close
@@ -158,6 +160,26 @@ def test_an_item_that_another_workbook_brought_is_listed(shop: Shop) -> None:
     shop.book.tables["items"][0]["仓位"] = "Z-9"
     shop.make(warehouses=("W1",))
     assert [item for _place, item, *_rest in shop.listed()] == ["KL", "BI", "NAI"]
+
+
+def test_a_class_is_that_of_the_last_recompute(shop: Shop) -> None:
+    """It stands on the sheet and in the ledger; without one nobody knows what to list."""
+    assert codes(shop.make(scope=Scope(abc="A"))) == ["stocktake_unclassed"]
+    with shop.ledger.transaction() as connection:
+        found = [Planned(item, abc, "X", 0, 0, 0, 0) for item, abc in (("KL", "A"), ("BI", "C"))]
+        planned.store(connection, date(2026, 4, 10), found)
+    report = shop.make(scope=Scope(abc="A"))
+    assert [item for _place, item, *_rest in shop.listed()] == ["KL", "KL"]
+    assert "2026-04-10" in report.summary[-1]
+    assert report.extra["scope"]["abc"] == "A"
+    cancel_stocktake(shop.book, shop.ledger, FIRST)
+    report = shop.make()
+    kept = lines_of(shop.ledger.connection, report.extra["number"])
+    assert [(line.item, line.abc) for line in kept] == [
+        ("BI", "C"), ("KL", "A"), ("NAI", ""), ("KL", "A"),
+    ]  # fmt: skip
+    sheet = openpyxl.load_workbook(report.extra["file"])["主仓库"]
+    assert [sheet[cell].value for cell in ("I6", "I7", "I8")] == ["C", "A", None]
 
 
 def codes(report: Report) -> list[str]:

@@ -12,6 +12,10 @@ ENTRIES: dict[str, Entry] = {
         N_("{warehouse} is being counted for {date} already: {number} is still open."),
         N_("Count it (盘点), or cancel it: jxc stocktake BOOK --cancel {number}"),
     ),
+    "stocktake_unclassed": Entry(
+        N_("No item has an ABC class yet."),
+        N_("Recompute first (重算): jxc recompute BOOK"),
+    ),
     "stocktake_nothing": Entry(
         N_("{warehouse} has nothing to count on {date}."),
         N_("Post first, or ask for another class, category or day; --all lists sold-out goods."),
