@@ -12,10 +12,11 @@ that the next receipt fills first.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final, NamedTuple
 
 from jxc_xl.domain.layers import ORDINALS as ORDINALS
-from jxc_xl.domain.layers import History, Pool, Take
+from jxc_xl.domain.layers import History, Pool, Take, undo
 from jxc_xl.domain.layers import Known as Known
 from jxc_xl.domain.layers import Lot as Lot
 from jxc_xl.domain.numbers import PRICE, QUANTITY, divide, proportion
@@ -83,6 +84,7 @@ class Replay:
         self.costs: list[Cost] = []
         self._history = history
         self._old: dict[int, Lot] = {}
+        self._remember = partial(_remembered, self._old)
         self._takes: dict[int, list[Take]] = {}
         self._made: dict[int, list[Lot]] = {}
         self._rooted: dict[int, list[Lot]] = {}
@@ -122,10 +124,6 @@ class Replay:
 
     # What linked events go back to
 
-    def _remember(self, lot: Lot) -> Lot:
-        """A layer of the history as the one object that stands for it here."""
-        return self._old.setdefault(lot.id, lot)
-
     def _recall(self, link: int) -> None:
         """Learn from the history what the move that an event is linked to took and made."""
         history = self._history
@@ -135,7 +133,7 @@ class Replay:
             (self._stand_in(lot), quantity, value) for lot, quantity, value in history.taken(link)
         ]
         for quantity in history.brought_back(link):
-            _undo(takes, quantity)
+            undo(takes, quantity)
         self._takes[link] = takes
         self._made[link] = [self._stand_in(lot) for lot in history.made(link)]
 
@@ -221,7 +219,7 @@ class Replay:
         self._recall(event.link or 0)
         missing = event.quantity_e4
         ordinal = 0
-        for lot, part, back in _undo(self._takes.get(event.link or 0, []), missing):
+        for lot, part, back in undo(self._takes.get(event.link or 0, []), missing):
             missing -= part
             if self._restore(pool, event, lot, Known(part, back)):
                 continue
@@ -320,9 +318,14 @@ class Replay:
         elif difference > 0:
             known = None
             if event.value_fen is None:
-                known = _lot_cost(self._newest(pool)) or self._last_receipt()
+                known = self._newest_cost(pool) or self._last_receipt()
             value = _value(known, event.estimate_e6, difference)
             self._layer(pool, event, 0, Known(difference, value))
+
+    def _newest_cost(self, pool: Pool) -> Known | None:
+        """What a pool's last layer cost."""
+        newest = self._newest(pool)
+        return Known(newest.quantity_e4, newest.value_fen) if newest is not None else None
 
     def _newest(self, pool: Pool) -> Lot | None:
         """The last layer of a pool with goods, used up or not."""
@@ -337,17 +340,10 @@ class Replay:
     def _revalue(self, pool: Pool, event: Event) -> None:
         """Put the share still in stock onto its layers; expense the share already issued."""
         amount = event.value_fen or 0
-        if event.link is None:
-            lots = pool.open()
-            whole = sum(lot.left_e4 for lot in lots)
-        else:
-            lots = [lot for lot in self._rooted.get(event.link, ()) if lot.left_e4 > 0]
-            whole = self._received.get(event.link, 0)
-        if not whole:
-            lots = []
+        parts, whole = self._valued(pool, event)
         seen = aimed = placed = 0
-        for lot in lots:
-            seen += lot.left_e4
+        for lot, part in parts if whole else ():
+            seen += part
             due = divide(amount * seen, whole) - aimed
             aimed += due
             share = max(due, -lot.left_fen)
@@ -357,6 +353,14 @@ class Replay:
                 self.pools[lot.warehouse, lot.batch].value_fen += share
         if placed != amount:
             self.costs.append((event.id, 0, 0, amount - placed))
+
+    def _valued(self, pool: Pool, event: Event) -> tuple[list[tuple[Lot, int]], int]:
+        """The goods that a value is for: what of them is in which layer, and all of them."""
+        if event.link is None:
+            lots = pool.open()
+            return [(lot, lot.left_e4) for lot in lots], sum(lot.left_e4 for lot in lots)
+        lots = [lot for lot in self._rooted.get(event.link, ()) if lot.left_e4 > 0]
+        return [(lot, lot.left_e4) for lot in lots], self._received.get(event.link, 0)
 
     # The last known costs
 
@@ -379,23 +383,12 @@ class Replay:
         return self._receipt
 
 
-def _undo(takes: list[Take], quantity: int) -> list[Take]:
-    """Give back up to ``quantity`` of what was taken, the last first; ``takes`` keeps the rest."""
-    undone: list[Take] = []
-    while quantity and takes:
-        lot, taken, value = takes.pop()
-        part = min(taken, quantity)
-        back = proportion(value, part, taken)
-        if part < taken:
-            takes.append((lot, taken - part, value - back))
-        quantity -= part
-        undone.append((lot, part, back))
-    return undone
+def _remembered(old: dict[int, Lot], lot: Lot) -> Lot:
+    """A layer of the history as the one object that stands for it in a replay.
 
-
-def _lot_cost(lot: Lot | None) -> Known | None:
-    """A layer as the source of a unit cost."""
-    return Known(lot.quantity_e4, lot.value_fen) if lot is not None else None
+    No method of the replay: pools that still read the ledger would keep the replay, and it them.
+    """
+    return old.setdefault(lot.id, lot)
 
 
 def _value(known: Known | None, estimate_e6: int | None, quantity: int) -> int:

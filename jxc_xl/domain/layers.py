@@ -4,6 +4,8 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from jxc_xl.domain.numbers import proportion
+
 ORDINALS = 20
 """Bits that number the layers one move can make: a layer's id is ``move << 20 | ordinal``."""
 
@@ -51,6 +53,20 @@ class Known(NamedTuple):
 
 Take = tuple[Lot, int, int]
 """What a move took from a layer: the layer, a quantity, a value."""
+
+
+def undo(takes: list[Take], quantity: int) -> list[Take]:
+    """Give back up to ``quantity`` of what was taken, the last first; ``takes`` keeps the rest."""
+    undone: list[Take] = []
+    while quantity and takes:
+        lot, taken, value = takes.pop()
+        part = min(taken, quantity)
+        back = proportion(value, part, taken)
+        if part < taken:
+            takes.append((lot, taken - part, value - back))
+        quantity -= part
+        undone.append((lot, part, back))
+    return undone
 
 
 class History(Protocol):
@@ -161,6 +177,12 @@ class Pool:
     def open(self) -> list[Lot]:
         """Every layer with something left, oldest first; only without a history."""
         return [lot for lot in self.lots[self.head :] if lot.left_e4 > 0]
+
+    def before(self, day: str) -> list[Lot]:
+        """Every layer with something left that was queued before a day, oldest first."""
+        while not (self.lots and self.lots[-1].queue[0] >= day) and self._pull():
+            pass
+        return [lot for lot in self.lots[self.head :] if lot.left_e4 > 0 and lot.queue[0] < day]
 
 
 def _queue(lot: Lot) -> tuple[str, int, int]:

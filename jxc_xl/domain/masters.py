@@ -73,6 +73,13 @@ NO_WAREHOUSE = Warehouse("", "")
 """The warehouse of such a line."""
 
 
+class Costing(StrEnum):
+    """By what stock is valued (设置 计价方法)."""
+
+    FIFO = "先进先出"
+    AVERAGE = "移动加权平均"
+
+
 class Negative(StrEnum):
     """What happens when an issue takes more than there is (设置 负库存)."""
 
@@ -104,7 +111,10 @@ class Sharing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The part of 设置 that the rules need, parsed."""
+    """The part of 设置 that the rules need, parsed.
+
+    Of ``costing`` ``None`` says that the ledger's method holds.
+    """
 
     default_warehouse: str = ""
     default_customer: str = "散客"
@@ -117,3 +127,4 @@ class Settings:
     charge_sharing: Sharing = Sharing.AMOUNT
     count_tolerance_e6: int = 20_000
     surplus_at_price: bool = False
+    costing: Costing | None = None

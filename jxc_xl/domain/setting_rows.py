@@ -7,7 +7,7 @@ from typing import TypeVar
 from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw, RawRows
 from jxc_xl.domain.directory import Directory
-from jxc_xl.domain.masters import LateDocuments, Negative, Reserved, Settings, Sharing
+from jxc_xl.domain.masters import Costing, LateDocuments, Negative, Reserved, Settings, Sharing
 from jxc_xl.domain.numbers import RATE
 from jxc_xl.domain.parsing import Failure, fraction_of, half_width, name_of, rate_of, text_of
 from jxc_xl.domain.problems import Problem
@@ -15,18 +15,12 @@ from jxc_xl.domain.tables.settings import ALL_SETTINGS, SETTING_BY_KEY, SETTINGS
 
 E = TypeVar("E", bound=StrEnum)
 
-_NOT_YET = {"costing_method": "先进先出"}
-"""Settings that a later version follows, each with the only value that holds today."""
-
 _BY_FIELD = {setting.field: setting for setting in ALL_SETTINGS}
 
 
 def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list[Problem]]:
     """Read 设置; what is missing or wrong stands at its default, and is complained of."""
     sheet = SettingSheet(raw)
-    for field, only in _NOT_YET.items():
-        if sheet.word(field) != only:
-            sheet.say(field, "setting_not_yet", only=only)
     settings = Settings(
         default_warehouse=_warehouse(sheet, known),
         default_customer=sheet.name("default_customer") or "散客",
@@ -39,6 +33,7 @@ def read_settings(raw: RawRows | None, known: Directory) -> tuple[Settings, list
         charge_sharing=Sharing(sheet.word("charge_sharing")),
         count_tolerance_e6=_tolerance(sheet),
         surplus_at_price=sheet.word("surplus_costing") == "采购价",
+        costing=_costing(sheet),
     )
     return settings, sheet.problems
 
@@ -82,7 +77,11 @@ class SettingSheet:
         return value or ""
 
     def word(self, field: str) -> str:
-        """One of the setting's choices."""
+        """One of the setting's choices, its default where the sheet names none."""
+        return self.choice(field) or str(_BY_FIELD[field].default)
+
+    def choice(self, field: str) -> str | None:
+        """One of the setting's choices, as the sheet names it."""
         setting = _BY_FIELD[field]
         text = text_of(self.values.get(field))
         if isinstance(text, str):
@@ -92,7 +91,7 @@ class SettingSheet:
             self.say(field, "setting_wrong", text=word[:30], choices="、".join(setting.choices))
         elif isinstance(text, Failure):
             self.say(field, text.code, **text.params)
-        return str(setting.default)
+        return None
 
     def number(self, field: str, parser: Callable[[Raw], int | Failure | None]) -> int:
         """A number as its parser scales it, none below zero; its default when blank or wrong."""
@@ -106,6 +105,12 @@ class SettingSheet:
         default = parser(_BY_FIELD[field].default)
         assert isinstance(default, int)
         return default
+
+
+def _costing(sheet: SettingSheet) -> Costing | None:
+    """The method that is wanted; books do not change theirs because a word is wrong."""
+    word = sheet.choice("costing_method")
+    return Costing(word) if word else None
 
 
 def _rate(sheet: SettingSheet) -> int:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from jxc_xl.domain.averaging import Change, replay_by, without_gathering
 from jxc_xl.domain.costing import Cost, Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
-from jxc_xl.ledger import daily, orders
+from jxc_xl.ledger import daily, orders, valuation
+from jxc_xl.ledger.source import Source
 from jxc_xl.ledger.standing import STANDING_MOVE, TURN
 
 _EVENTS = f"""
@@ -41,8 +43,14 @@ class StoredHistory:
     """The past of one item as the ledger stores it, up to a move id."""
 
     def __init__(
-        self, connection: sqlite3.Connection, item: int, before: int, warehouses: Sequence[int]
+        self,
+        connection: sqlite3.Connection,
+        item: int,
+        before: int,
+        warehouses: Sequence[int],
+        methods: Sequence[Change],
     ) -> None:
+        self._methods = methods
         self._connection = connection
         self._item = item
         self._before = before
@@ -69,8 +77,14 @@ class StoredHistory:
             (move,),
         )
         takes = [(Lot(*row[:-2]), *row[-2:]) for row in rows]
+        if self._methods:
+            takes = without_gathering(self._methods, self._date(move), takes)
         owed = [lot for lot in self.made(move) if lot.quantity_e4 < 0]
         return [*takes, *((lot, -lot.quantity_e4, -lot.value_fen) for lot in owed)]
+
+    def _date(self, move: int) -> str:
+        (day,) = self._connection.execute("SELECT date FROM move WHERE id = ?", (move,)).fetchone()
+        return str(day)
 
     def made(self, move: int) -> list[Lot]:
         """Every layer that a move made."""
@@ -179,12 +193,13 @@ def changes_of(
 ) -> Changes:
     """Work out what new events of each item do; reads what stands before ``first_move`` only."""
     warehouses = [row[0] for row in connection.execute("SELECT id FROM warehouse")]
+    methods = valuation.changes(connection)
     changes = Changes([], [], [], [], [])
     for item, new in events.items():
         ordered = sorted(new, key=_order)
         if _follows(connection, item, warehouses, first_move, ordered):
-            history = StoredHistory(connection, item, first_move, warehouses)
-            _take_over(changes, item, Replay(history).run(ordered), first_move)
+            history = StoredHistory(connection, item, first_move, warehouses, methods)
+            _take_over(changes, item, replay_by(methods, history).run(ordered), first_move)
         else:
             changes.whole.append(item)
     return changes
@@ -267,9 +282,11 @@ class Projection:
         self.balances = {row[:2]: row[2:] for row in balances if row[2] or row[3]}
 
     @classmethod
-    def replayed(cls, item: int, events: Iterable[Event]) -> "Projection":
+    def replayed(
+        cls, item: int, events: Iterable[Event], methods: Sequence[Change]
+    ) -> "Projection":
         """What a replay from nothing says."""
-        replay = Replay().run(events)
+        replay = replay_by(methods).run(events)
         return cls(
             (_lot_row(item, lot) for lot in replay.lots.values()),
             replay.costs,
@@ -311,7 +328,8 @@ class Projection:
 
 def replay_item(connection: sqlite3.Connection, item: int) -> None:
     """Replay an item from nothing and write what differs from what is stored."""
-    new = Projection.replayed(item, item_events(connection, item))
+    methods = valuation.changes(connection)
+    new = Projection.replayed(item, item_events(connection, item), methods)
     old = Projection.stored(connection, item)
     run = connection.executemany
     run("DELETE FROM lot WHERE id = ?", [(id_,) for id_ in old.lots.keys() - new.lots.keys()])
@@ -333,13 +351,23 @@ def replay_item(connection: sqlite3.Connection, item: int) -> None:
     )
 
 
+def change_method(connection: sqlite3.Connection, change: Change, source: Source) -> list[int]:
+    """Value stock by another method from a day on; the items that were costed anew."""
+    items = valuation.record(connection, change, source)
+    for item in items:
+        replay_item(connection, item)
+    daily.forget(connection)
+    return items
+
+
 def rebuild(connection: sqlite3.Connection) -> None:
     """Throw every projection away and derive it again from the events, inside a transaction."""
     for table in ("lot", "cost", "balance"):
         connection.execute(f"DELETE FROM {table}")
     run = connection.executemany
+    methods = valuation.changes(connection)
     for (item,) in connection.execute("SELECT id FROM item ORDER BY id").fetchall():
-        new = Projection.replayed(item, item_events(connection, item))
+        new = Projection.replayed(item, item_events(connection, item), methods)
         run(_NEW_LOT, new.lots.values())
         run(_NEW_COST, new.costs)
         run(

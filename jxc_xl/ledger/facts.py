@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from jxc_xl.domain.acceptance import MOVE_PHASE, Later, StockBatch
-from jxc_xl.domain.costing import Replay, What
+from jxc_xl.domain.averaging import replay_by
+from jxc_xl.domain.costing import Event, What
 from jxc_xl.domain.facts import (
     BatchDates,
     LastPrice,
@@ -19,7 +20,7 @@ from jxc_xl.domain.facts import (
 )
 from jxc_xl.domain.kinds import ORDERS
 from jxc_xl.domain.months import first_day, month_after
-from jxc_xl.ledger import orders
+from jxc_xl.ledger import orders, valuation
 from jxc_xl.ledger.closing import last_closed
 from jxc_xl.ledger.costs import item_events
 from jxc_xl.ledger.masters import Masters
@@ -171,16 +172,13 @@ class LedgerFacts:
     def layers(self, item_code: str, warehouse_code: str, batch: str, day: date) -> list[Layer]:
         """The layers that a place has after the moves of a day, oldest first."""
         item = self._masters.item_id(item_code)
-        place = (self._masters.warehouse_id(warehouse_code), batch)
+        place = (self._masters.warehouse_id(warehouse_code) or 0, batch)
         until = (day.isoformat(), MOVE_PHASE)
         events = item_events(self._connection, item or 0)
-        replay = Replay().run(event for event in events if event[1:3] <= until)
-        return [
-            Layer(lot.left_e4, lot.left_fen)
-            for key, pool in replay.pools.items()
-            if key == place
-            for lot in pool.open()
-        ]
+        replay = replay_by(valuation.changes(self._connection))
+        replay.run(event for event in events if event[1:3] <= until)
+        replay.apply(Event(0, *until, What.VALUE, *place, 0, value_fen=0))  # as a value finds them
+        return [Layer(lot.left_e4, lot.left_fen) for lot in replay.pools[place].open()]
 
     def open_lines(self) -> Sequence[OpenLine]:
         """Every order line that is not fulfilled, those that are due first before others."""

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from jxc_xl.domain.acceptance import MOVE_PHASE
 from jxc_xl.domain.costing import What
+from jxc_xl.ledger import valuation
+from jxc_xl.ledger.ages import oldest_in
 from jxc_xl.ledger.standing import STANDING_MOVE, TURN, UNREVERSED
 
 
@@ -80,7 +82,18 @@ def stock(
         rows = connection.execute(_AS_OF.format(only=only), (as_of, *items))
     else:
         rows = connection.execute(_NOW.format(only=only), items)
-    return [StockRow(*row) for row in rows]
+    found = [StockRow(*row) for row in rows]
+    if valuation.changes(connection) and not as_of:
+        return [_aged(connection, row) for row in found]
+    return found
+
+
+def _aged(connection: sqlite3.Connection, row: StockRow) -> StockRow:
+    """With the age of the goods, where their layer is as old as the place."""
+    if row.quantity_e4 <= 0:
+        return row
+    oldest = oldest_in(connection, row.item, row.warehouse, row.batch, row.quantity_e4)
+    return row._replace(oldest=max(oldest, row.oldest))
 
 
 class Standing(NamedTuple):

@@ -14,7 +14,7 @@ from threading import Thread
 
 from jxc_xl.domain.costing import Event
 from jxc_xl.lean import collector_at_rest
-from jxc_xl.ledger import second_process
+from jxc_xl.ledger import second_process, valuation
 from jxc_xl.ledger.costs import Changes, changes_of
 
 _LARGE = 20_000
@@ -26,15 +26,16 @@ Events = Mapping[int, Sequence[Event]]
 class Replaying:
     """The process, and the changes on their way."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", decisions: int) -> None:
         self._process = process
+        self._decisions = decisions
         self._answer = b""
         self._talk: Thread | None = None
 
     def ask(self, events: Events, first_move: int) -> None:
         """Let it replay events; those from ``first_move`` on are new."""
         rows = {item: [event[:] for event in new] for item, new in events.items()}
-        question = marshal.dumps((first_move, rows))
+        question = marshal.dumps((first_move, self._decisions, rows))
         self._talk = Thread(target=self._ask, args=(question,), daemon=True)
         self._talk.start()
 
@@ -62,7 +63,7 @@ def replaying(connection: sqlite3.Connection, lines: int) -> Iterator[Replaying 
         return
     with process:
         try:
-            yield Replaying(process)
+            yield Replaying(process, valuation.decisions(connection))
         finally:
             process.kill()
 
@@ -71,11 +72,11 @@ def replaying(connection: sqlite3.Connection, lines: int) -> Iterator[Replaying 
 def _main(words: Sequence[str]) -> None:
     """Answer with the changes, or with nothing if not all that went before is committed."""
     (path,) = words
-    first_move, rows = marshal.load(sys.stdin.buffer)
+    first_move, decisions, rows = marshal.load(sys.stdin.buffer)
     events = {item: list(map(Event._make, new)) for item, new in rows.items()}
     with second_process.reading(path) as connection:
         (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM move").fetchone()
-        if last == first_move - 1:
+        if (last, valuation.decisions(connection)) == (first_move - 1, decisions):
             marshal.dump(tuple(changes_of(connection, events, first_move)), sys.stdout.buffer)
 
 

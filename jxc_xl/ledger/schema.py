@@ -15,7 +15,7 @@ VERSION = 1
 
 APPEND_ONLY = (
     "document", "line", "move", "period_event", "period_figure", "stocktake_event",
-    "stocktake_line", "master_change",
+    "stocktake_line", "valuation_event", "master_change",
 )  # fmt: skip
 
 _TABLES = """
@@ -153,6 +153,15 @@ CREATE TABLE period_figure (
     issued_e4 INTEGER NOT NULL, issued_fen INTEGER NOT NULL,
     closing_e4 INTEGER NOT NULL, closing_fen INTEGER NOT NULL,
     UNIQUE (event_id, item_id, warehouse_id)
+) STRICT;
+
+CREATE TABLE valuation_event (
+    id INTEGER PRIMARY KEY,
+    since TEXT NOT NULL, average INTEGER NOT NULL,
+    document_id INTEGER NOT NULL, head TEXT NOT NULL,
+    user TEXT NOT NULL, machine TEXT NOT NULL,
+    workbook_id TEXT NOT NULL, workbook TEXT NOT NULL, at TEXT NOT NULL,
+    hash TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE stocktake_event (

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import collector_at_rest
-from jxc_xl.ledger import chain, closing, daily, notes, orders, stocktakes
+from jxc_xl.ledger import chain, closing, daily, notes, orders, stocktakes, valuation
 from jxc_xl.ledger.batches import dates_said, dates_stored
 from jxc_xl.ledger.beside import proving
 from jxc_xl.ledger.costs import Projection, item_events
@@ -74,6 +74,7 @@ def _derived(connection: sqlite3.Connection) -> _Derived:
         differences += closing.prove(connection)
         differences += stocktakes.prove(connection)
         differences += notes.prove(connection)
+        differences += valuation.prove(connection)
     except UNREADABLE as error:
         return _Derived(0, 0, [damage(error)])
     return _Derived(items, moves, differences)
@@ -92,12 +93,13 @@ SELECT (SELECT count(*) FROM lot) + (SELECT count(*) FROM cost)
 def _projections(connection: sqlite3.Connection) -> tuple[int, int, list[Difference]]:
     """Replay every item from nothing and compare with what is stored."""
     differences: list[Difference] = []
+    methods = valuation.changes(connection)
     items = moves = rows = 0
     for item, code in connection.execute("SELECT id, code FROM item ORDER BY id").fetchall():
         events = list(item_events(connection, item))
         items += 1
         moves += len(events)
-        replayed = Projection.replayed(item, events)
+        replayed = Projection.replayed(item, events, methods)
         stored = Projection.stored(connection, item)
         rows += len(stored.lots) + len(stored.costs) + len(stored.balances)
         differences += [

@@ -49,6 +49,7 @@ from jxc_xl.services.sheets import (
 )
 from jxc_xl.services.stock_sheet import write_open_orders, write_stock
 from jxc_xl.services.sync import settle_masters, write_synced
+from jxc_xl.services.valuation import TakenUp, take_up
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import LayoutError, host_failure
 
@@ -75,7 +76,7 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
         sheets, outcome = click.run()
         _look_up_lines(connection, sheets, outcome)
         chain_head = head(connection)
-    report = _report("post", sheets, outcome)
+    report = _report("post", sheets, outcome, click.method)
     with showing(report):
         _mark(book, sheets, outcome)
         write_synced(book, click.rows, click.synced)
@@ -126,11 +127,11 @@ def check(book: Book, ledger: Ledger, *, today: date) -> Report:
     click = Click(book, ledger, today)
     with ledger.rehearsal():
         sheets, outcome = click.run()
-    outcome.posted = []
+    outcome.posted, outcome.recosted = [], ()
     _look_up_lines(ledger.connection, sheets, outcome)
     _mark(book, sheets, outcome)
     book.save()
-    return _report("check", sheets, outcome)
+    return _report("check", sheets, outcome, click.method)
 
 
 class Click:
@@ -161,6 +162,9 @@ class Click:
     def run(self) -> tuple[Sheets, Outcome]:
         """Find out which rows are new and post what can be, inside an open transaction."""
         entries, masters = self.read()
+        rows = self.rows.get("settings")
+        wanted = masters.settings.costing
+        self.method = take_up(self._ledger.connection, wanted, self.source, rows)
         outcome = self._named_first(entries, masters)
         later = self._round(entries, masters)
         outcome.follow(later)
@@ -168,7 +172,10 @@ class Click:
             self._settle_posted(entries, outcome)
             later = self._round(entries, masters)
             outcome.follow(later)
-        outcome.problems[:0] = [*self._problems, *masters.problems, *self.synced.problems]
+        outcome.problems[:0] = [
+            *self._problems, *masters.problems, *self.synced.problems, *self.method.problems,
+        ]  # fmt: skip
+        outcome.recosted = self.method.items
         outcome.problems += [found for entry in entries for found in repeated(entry)]
         return Sheets(entries), outcome
 
@@ -300,6 +307,7 @@ def _look_up_lines(connection: sqlite3.Connection, sheets: Sheets, outcome: Outc
     only lines of its items may cost something else.
     """
     moved = {fold(line.item.code) for posted in outcome.posted for line in posted.document.lines}
+    moved |= set(map(fold, outcome.recosted))
     known = [line for entry in sheets.entries for line in entry.posted.values()]
     anything = "" in moved  # freight over a whole receipt
     ids = [line.row_id for line in known if anything or fold(line.item) in moved]
@@ -347,7 +355,7 @@ def note_of(filled: Iterable[str], warnings: Iterable[Problem]) -> str:
     return " ".join(words)
 
 
-def _report(command: str, sheets: Sheets, outcome: Outcome) -> Report:
+def _report(command: str, sheets: Sheets, outcome: Outcome, method: TakenUp) -> Report:
     wrong = sum(len(rows) for rows in outcome.refused.values())
     errors = [entry for entry in outcome.problems if entry.is_error]
     report = Report(command, ok=not wrong and not errors, problems=outcome.problems)
@@ -365,8 +373,9 @@ def _report(command: str, sheets: Sheets, outcome: Outcome) -> Report:
         "refused_lines": wrong,
         "draft_lines": sum(sheet.states.count(RowState.DRAFT) for sheet in sheets.entries),
         "adopted_lines": adopted,
+        **method.extra,
     }
-    report.summary = _summary(command, len(report.documents), wrong, adopted)
+    report.summary = [*_summary(command, len(report.documents), wrong, adopted), *method.summary]
     return report
 
 

@@ -32,7 +32,8 @@ from jxc_xl.services.promises import on_order, promise_problem
 class Outcome:
     """What became of some tables' NEW rows: lines in = lines of documents + refused + drafts.
 
-    ``refused`` and ``drafts`` are row indices by table name, ``tables`` the rows themselves.
+    ``refused`` and ``drafts`` are row indices by table name, ``tables`` the rows themselves;
+    ``recosted`` are the codes of items whose costs may have changed all over.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Outcome:
     documents: list[Document] = field(default_factory=list)
     posted: list[Posted] = field(default_factory=list)
     tables: Mapping[str, RawRows] = field(default_factory=dict)
+    recosted: Sequence[str] = ()
 
     def refuse(self, document: Document) -> None:
         """Keep a document out: all its rows stay as they are."""

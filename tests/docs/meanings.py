@@ -26,7 +26,8 @@ COMMON = {
     "queue_date": "place in the queue: the day the layer was made here",
     "turn": "place in the queue among those of one day: the move that made it, or, of a"
     " correction, the move whose place it takes",
-    "age_date": "the day the goods first came in; a transfer keeps it",
+    "age_date": "the day the goods first came in; a transfer keeps it; under the average the day since"
+    " when something was always there",
     "void": "1 if the move is reversed or a reversal: it counts for nothing",
 }
 """What a column of this name means wherever nothing else is said."""
@@ -85,7 +86,8 @@ VIEWS = {
         },
     ),
     "v_lots": (
-        "FIFO layers with something left; negative ones are stock that is owed.",
+        "FIFO layers with something left, under the average the one of each place; negative ones are stock"
+        " that is owed.",
         {
             "id": "`v_moves.id` of the move that made it × 2²⁰ + a counter",
             "source": "number of the document that made the layer",
@@ -274,6 +276,19 @@ FACTS = {
             "issued_fen": "what that cost",
             "closing_e4": "on hand when it ended",
             "closing_fen": "what that was worth",
+        },
+    ),
+    "valuation_event": (
+        "A change of the 计价方法; of two for one day the later one holds.",
+        {
+            "since": "from which day on it holds, ISO; empty for the beginning",
+            "average": "1 移动加权平均, 0 先进先出",
+            "document_id": "the last document then; 0 for none",
+            "head": "its hash: the head of the chain then",
+            "machine": "on which machine",
+            "workbook_id": "id of the workbook",
+            "workbook": "from which workbook",
+            "hash": "over the event before and this one",
         },
     ),
     "stocktake_event": (

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jxc_xl.domain.averaging import Change, in_force, replay_by, without_gathering
 from jxc_xl.domain.costing import Event, Replay, What
 from jxc_xl.domain.layers import ORDINALS, Known, Lot, Take
 from tests.examples import examples
-from tests.ledger.naive import Books, Fact
+from tests.ledger.naive import Books, Fact, Method
 
 WHAT = {What.QUANTITY: "move", What.VALUE: "value", What.COUNT: "count"}
 
@@ -36,7 +37,17 @@ def _steps(draw: st.DrawFn, events: Sequence[Event], dated_last: bool) -> list[E
     plain = Event(id_, day, 1, What.QUANTITY, *place, quantity, estimate_e6=draw(_ESTIMATES))
     kind = draw(
         st.sampled_from(
-            ["receipt", "receipt", "issue", "issue", "linked", "linked", "transfer", "return"]
+            [
+                "receipt",
+                "receipt",
+                "issue",
+                "issue",
+                "linked",
+                "linked",
+                "transfer",
+                "return",
+                "count",
+            ]
             if dated_last
             else ["receipt", "issue", "linked", "linked", "transfer", "return", "value", "count"]
         )
@@ -50,7 +61,8 @@ def _steps(draw: st.DrawFn, events: Sequence[Event], dated_last: bool) -> list[E
             plain._replace(quantity_e4=-quantity),
             plain._replace(id=id_ + 1, warehouse=to, pair=id_),
         ]
-    return [draw(_single(plain, kind, events))]
+    single = draw(_single(plain, kind, events))
+    return [single._replace(phase=1) if dated_last else single]
 
 
 @st.composite
@@ -88,14 +100,21 @@ _ESTIMATES = st.sampled_from([None, 3_330_000])
 _CUSTOMERS = st.sampled_from([None, 1, 2])
 
 
+_CHANGES = st.builds(
+    Change, st.sampled_from(["", *(f"2026-03-0{day}" for day in range(1, 7))]), st.booleans()
+)
+DECIDED: st.SearchStrategy[list[Change]] = st.lists(_CHANGES, max_size=4)
+"""First in first out throughout, or changes of the method as they were decided."""
+
+
 def in_order(events: Sequence[Event]) -> list[Event]:
     """Events as a replay wants them."""
     return sorted(events, key=lambda event: event.order)
 
 
-def naive(events: Sequence[Event]) -> Books:
+def naive(events: Sequence[Event], decided: Sequence[Change] = ()) -> Books:
     """The same history in the naive books."""
-    return Books(
+    facts = [
         Fact(
             event.id,
             event.date,
@@ -111,7 +130,8 @@ def naive(events: Sequence[Event]) -> Books:
             event.estimate_e6,
         )
         for event in events
-    )
+    ]
+    return Books(facts, [Method(*change) for change in decided])
 
 
 LayerFigures = tuple[int, int, int, str, str, str, int, int, int, int, int]
@@ -158,24 +178,24 @@ def naive_costs(books: Books) -> list[tuple[int, int, int, int]]:
 
 
 @examples(2.5)
-@given(histories())
-def test_replay_says_what_the_naive_books_say(events: list[Event]) -> None:
+@given(histories(), DECIDED)
+def test_replay_says_what_the_naive_books_say(events: list[Event], decided: list[Change]) -> None:
     """Every layer and every cost of any history is what the rules give, to the fen."""
-    replay = Replay().run(in_order(events))
-    books = naive(events)
+    replay = replay_by(in_force(decided)).run(in_order(events))
+    books = naive(events, decided)
     assert layers(replay) == naive_layers(books)
     assert costs(replay) == naive_costs(books)
 
 
 @examples(1.2)
-@given(histories())
-def test_value_is_never_lost(events: list[Event]) -> None:
+@given(histories(), DECIDED)
+def test_value_is_never_lost(events: list[Event], decided: list[Change]) -> None:
     """What came in is what went out, was expensed or is still there, to the fen.
 
     A receipt's and an adjustment's value is on layers or expensed, what a transfer takes
     it brings (or expenses, filling a debt), and all effects together are what is left.
     """
-    replay = Replay().run(in_order(events))
+    replay = replay_by(in_force(decided)).run(in_order(events))
     effect = dict.fromkeys((event.id for event in events), 0)
     expensed = dict(effect)
     for lot in replay.lots.values():
@@ -194,10 +214,10 @@ def test_value_is_never_lost(events: list[Event]) -> None:
 
 
 @examples(1.2)
-@given(histories())
-def test_pools_are_the_sum_of_their_layers(events: list[Event]) -> None:
+@given(histories(), DECIDED)
+def test_pools_are_the_sum_of_their_layers(events: list[Event], decided: list[Change]) -> None:
     """A pool's balance is what its layers have left; goods and debts never stand together."""
-    replay = Replay().run(in_order(events))
+    replay = replay_by(in_force(decided)).run(in_order(events))
     for (warehouse, batch), pool in replay.pools.items():
         own = [
             lot for lot in replay.lots.values() if (lot.warehouse, lot.batch) == (warehouse, batch)
@@ -223,7 +243,8 @@ def copied(lot: Lot) -> Lot:
 class Remembered:
     """A history kept from an earlier replay: what a ledger would have stored."""
 
-    def __init__(self, replay: Replay, events: Sequence[Event]) -> None:
+    def __init__(self, replay: Replay, events: Sequence[Event], methods: list[Change]) -> None:
+        self._methods = methods
         self._replay = replay
         self._events = events
 
@@ -243,12 +264,27 @@ class Remembered:
             if source == move and lot
         ]
         takes.sort(key=lambda take: (take[0].source != link, take[0].queue))
+        day = next(event.date for event in self._events if event.id == move)
+        takes = without_gathering(self._methods, day, takes)
         owed = [lot for lot in self.made(move) if lot.quantity_e4 < 0]
         return [*takes, *((lot, -lot.quantity_e4, -lot.value_fen) for lot in owed)]
 
     def made(self, move: int) -> list[Lot]:
         """Every layer that a move made."""
         return [copied(lot) for lot in self._replay.lots.values() if lot.source == move]
+
+    def balance(self, warehouse: int, batch: str) -> int:
+        """What a place has."""
+        pool = self._replay.pools.get((warehouse, batch))
+        return pool.quantity_e4 if pool else 0
+
+    def newest_lot(self, warehouse: int, batch: str) -> Lot | None:
+        """The last layer with goods, used up or not."""
+        found = [
+            lot for lot in self._replay.lots.values()
+            if (lot.warehouse, lot.batch) == (warehouse, batch) and lot.quantity_e4 > 0
+        ]  # fmt: skip
+        return max(found, key=lambda lot: lot.queue, default=None)
 
     def brought_back(self, move: int) -> list[int]:
         """The quantities of the returns to a move."""
@@ -284,16 +320,17 @@ class Remembered:
 
 
 @examples(1.2)
-@given(histories(dated_last=True), st.integers(0, 40))
+@given(histories(dated_last=True), st.integers(0, 40), DECIDED)
 def test_going_on_from_what_is_stored_is_a_replay_from_nothing(
-    events: list[Event], cut: int
+    events: list[Event], cut: int, decided: list[Change]
 ) -> None:
     """New events on top of stored layers cost the same as when everything is replayed."""
     while 0 < cut < len(events) and events[cut].pair is not None:
         cut -= 1
-    before = Replay().run(events[:cut])
-    after = Replay(Remembered(before, events[:cut])).run(events[cut:])
-    whole = Replay().run(events)
+    methods = in_force(decided)
+    before = replay_by(methods).run(events[:cut])
+    after = replay_by(methods, Remembered(before, events[:cut], methods)).run(events[cut:])
+    whole = replay_by(methods).run(events)
     together = {**{lot.id: lot for lot in before.lots.values()}, **after.lots}
     assert {id_: (lot.left_e4, lot.left_fen) for id_, lot in together.items()} == {
         id_: (lot.left_e4, lot.left_fen) for id_, lot in whole.lots.items()

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from jxc_xl.domain.averaging import Change
 from jxc_xl.domain.messages.control import ENTRIES
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables.stocktake import Method, Moment
 from jxc_xl.i18n import Language, set_language
 from jxc_xl.ledger import stocktakes
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.costs import change_method
 from jxc_xl.ledger.source import Source
 from jxc_xl.services.amend import amend
 from jxc_xl.services.backup import backup
@@ -54,6 +56,13 @@ def _reconciled(book: FakeBook, ledger: Ledger) -> list[Problem]:
 def _changed(book: FakeBook, ledger: Ledger) -> list[Problem]:
     book.tables["purchases"][0]["单价"] = 3.0
     return _reconciled(book, ledger)
+
+
+def _valued_elsewhere(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    elsewhere = Source("W", "仓库.xlsx", "小王", "后台", "2026-03-31T18:00:00+08:00")
+    with ledger.transaction() as connection:
+        change_method(connection, Change("", average=True), elsewhere)
+    return post(book, ledger, today=TODAY).problems
 
 
 def _changed_reversed(book: FakeBook, ledger: Ledger) -> list[Problem]:
@@ -209,6 +218,7 @@ STORIES: dict[str, Story] = {
     "row_unmarked": _unmarked,
     "row_of_another_workbook": _foreign,
     "formula_lost": _overwritten,
+    "costing_elsewhere": _valued_elsewhere,
     "month_broken": _other_figures(_PERIOD.format(0, 99_999)),
     "stock_broken": _other_figures(f"{_PERIOD.format(0, 100_000)} WHERE 0"),
     "restore_asks": lambda book, ledger: _restored(book, ledger, confirmed=False),

@@ -39,6 +39,13 @@ class Fact(NamedTuple):
     turn: int | None = None
 
 
+class Method(NamedTuple):
+    """From a day on the goods of a place are one, at the average, or they are no longer."""
+
+    since: str
+    average: bool
+
+
 @dataclass(eq=False)
 class Layer:
     """What one fact brought to a place; ``left`` and ``worth`` are what is still there.
@@ -77,12 +84,17 @@ def half_up(value: Fraction) -> int:
 class Books:
     """Layers and costs of all facts, in the order in which they happened."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    def __init__(self, facts: Iterable[Fact], methods: Sequence[Method] = ()) -> None:
+        self.methods = methods
+        self.facts = list(facts)
         self.layers: list[Layer] = []
+        self._arrivals: list[tuple[int, str, Place, int]] = []
+        self._received: dict[int, int] = {}
         self.taken: list[Taken] = []
         self._done: list[Fact] = []
         self._takes: dict[int, list[list[int]]] = {}
-        for fact in sorted(facts, key=when):
+        for fact in sorted(self.facts, key=when):
+            self._gather(fact)
             if fact.what == "value":
                 self._value(fact)
             elif fact.what == "count":
@@ -126,9 +138,48 @@ class Books:
         """What a fact expensed without touching stock."""
         return sum(take.value for take in self.taken if take.fact == fact and take.layer is None)
 
+    # Goods that are one by the average
+
+    def _limit(self, day: str) -> str:
+        """Before which day goods came that are one on a day: all of them under the average."""
+        limit, average = "", False
+        for since in sorted({method.since for method in self.methods if method.since <= day}):
+            was, average = average, is_average(self.methods, since)
+            if was and not average:
+                limit = since
+        return "9999" if average else limit
+
+    def _one(self, fact: Fact) -> list[Layer]:
+        """The goods of a fact's place that are one on its day."""
+        limit = self._limit(fact.day)
+        here = self.here(fact.item, fact.place)
+        return [layer for layer in here if layer.left > 0 and layer.day < limit]
+
+    def _gather(self, fact: Fact) -> None:
+        """What is one becomes one layer, the oldest, before anything else happens in its place."""
+        gathered: list[tuple[int, int]] = []
+        for other in self._one(fact)[1:]:
+            quantity, value = other.left, other.worth
+            self._move(fact, other, quantity, value)
+            gathered.append((quantity, value))
+        if gathered:
+            quantities, values = zip(*gathered, strict=True)
+            self._move(fact, self._one(fact)[0], -sum(quantities), -sum(values))
+
     # Goods come
 
     def _make(self, fact: Fact, quantity: int, value: int, like: Layer | None = None) -> None:
+        if like is None:
+            self._received[fact.id] = quantity
+        if like is None or fact.pair is not None:
+            self._arrivals.append((fact.id, fact.item, fact.place, quantity))
+        one = self._one(fact)
+        if one and is_average(self.methods, fact.day):
+            self._move(fact, one[0], -quantity, -value)
+        else:
+            self._make_layer(fact, quantity, value, like)
+
+    def _make_layer(self, fact: Fact, quantity: int, value: int, like: Layer | None) -> None:
         nth = sum(1 for layer in self.layers if layer.maker == fact.id)
         age, root = (like.age, like.root) if like else (fact.day, fact.id)
         layer = Layer(
@@ -180,7 +231,8 @@ class Books:
                 takes.append([number, quantity - part, value - back])
             layer = self.layers[number]
             owing = any(other.left < 0 for other in self.here(fact.item, fact.place))
-            if layer.place == fact.place and layer.quantity > 0 and not owing:
+            own = layer.day >= self._limit(fact.day) or layer in self._one(fact)
+            if layer.place == fact.place and layer.quantity > 0 and own and not owing:
                 self._move(fact, layer, -part, -back)
             else:
                 self._make(fact, part, back, layer)
@@ -225,6 +277,8 @@ class Books:
 
     def _go(self, fact: Fact, missing: int) -> None:
         takes = self._takes[fact.id] = []
+        if fact.link is not None:
+            self._arrivals.append((-fact.link, fact.item, fact.place, -missing))
         named = [
             layer
             for layer in self.here(fact.item, fact.place)
@@ -277,6 +331,12 @@ class Books:
             goods = [layer for layer in self.here(fact.item, fact.place) if layer.quantity > 0]
             if fact.value is not None:
                 self._make(fact, difference, self._by(None, fact, difference))
+            elif goods and goods[-1].day < self._limit(fact.day):
+                one = [(layer.left, layer.worth) for layer in self._one(fact)]
+                if one:
+                    self._make(fact, difference, self._by(one[0], fact, difference))
+                else:
+                    self._make(fact, difference, self._receipt_cost(fact, difference))
             elif goods:
                 newest = (goods[-1].quantity, goods[-1].value)
                 self._make(fact, difference, self._by(newest, fact, difference))
@@ -295,9 +355,18 @@ class Books:
             )
         if whole <= 0:
             layers = []
+        parts = [layer.left for layer in layers]
+        came = [nth for nth, arrival in enumerate(self._arrivals) if arrival[0] == fact.link]
+        if came and self._day(fact.link) < self._limit(fact.day):
+            fact = fact._replace(place=self._arrivals[came[-1]][2])
+            self._gather(fact)
+            whole = self._received.get(fact.link or 0, 0)
+            layers = self._one(fact) if whole else []
+            parts = [self._still_there(fact, came[-1])]
+            layers = layers if parts[0] > 0 else []
         given = placed = 0
         for number in range(len(layers)):
-            until = sum(layer.left for layer in layers[: number + 1])
+            until = sum(parts[: number + 1])
             due = half_up(Fraction(amount * until, whole)) - given
             given += due
             share = max(due, -layers[number].worth)
@@ -306,6 +375,25 @@ class Books:
                 self._move(fact, layers[number], 0, -share)
         if placed != amount:
             self.taken.append(Taken(fact.id, None, 0, amount - placed))
+
+    def _day(self, fact: int | None) -> str:
+        return next(done.day for done in self._done if done.id == fact)
+
+    def _still_there(self, fact: Fact, arrival: int) -> int:
+        """What of a receipt is still there if the goods that came first went first."""
+        later = sum(
+            quantity
+            for _id, item, place, quantity in self._arrivals[arrival + 1 :]
+            if (item, place) == (fact.item, fact.place)
+        )
+        back = sum(quantity for id_, *_what, quantity in self._arrivals if id_ == -(fact.link or 0))
+        there = self.balance(fact.item, fact.place)[0]
+        return min(self._received.get(fact.link or 0, 0) + back, there - max(0, later))
+
+
+def is_average(methods: Sequence[Method], day: str) -> bool:
+    """Whether goods are one on a day: the last decision about it counts."""
+    return [False, *(method.average for method in methods if method.since <= day)][-1]
 
 
 def shares(value: int, weights: Sequence[int]) -> list[int]:
@@ -387,6 +475,7 @@ def enter(
     number: int,
     expiries: dict[tuple[str, str], str],
     turn: int | None = None,
+    methods: Sequence[Method] = (),
 ) -> list[Fact]:
     """The facts a paper makes, numbered from ``number``; its day's earlier facts come first.
 
@@ -412,7 +501,9 @@ def enter(
         if sign > 0 and rest:
             add(row, (row.warehouse, row.batch or ""), rest, value=row.value)
         elif rest:
-            for batch, quantity in _batches(row, rest, paper, [*facts, *made], expiries):
+            for batch, quantity in _batches(
+                row, rest, paper, Books([*facts, *made], methods), expiries
+            ):
                 add(row, (row.warehouse, batch), -quantity)
                 if row.to:
                     add(row, (row.to, batch), quantity, pair=made[-1].id)
@@ -423,13 +514,13 @@ def _batches(
     row: Row,
     wanted: int,
     paper: Paper,
-    facts: Sequence[Fact],
+    books: Books,
     expiries: dict[tuple[str, str], str],
 ) -> list[tuple[str, int]]:
     """The batches a row takes: its own, else what expires first, then what is oldest."""
     if row.batch is not None:
         return [(row.batch, wanted)]
-    books = Books(facts)
+    facts = books.facts
 
     def turn(batch: str) -> tuple[str, str, str]:
         layers = books.here(row.item, (row.warehouse, batch))

@@ -9,12 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jxc_xl.domain.acceptance import Acceptance, Shortage, in_replay_order
+from jxc_xl.domain.averaging import Change
 from jxc_xl.domain.documents import Document, Line, Move
 from jxc_xl.domain.kinds import KINDS, Party
 from jxc_xl.domain.masters import Item, Negative, Partner, Warehouse
 from jxc_xl.ledger.closing import record
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.correcting import attempt, put_instead
+from jxc_xl.ledger.costs import change_method
 from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Writer
@@ -131,6 +133,11 @@ class Shop:
         """Lock a month, or unlock it."""
         with self.ledger.transaction() as connection:
             record(connection, month, closed=closed, source=self.source)
+
+    def change_method(self, since: str, *, average: bool) -> None:
+        """Value stock by another method from a day on."""
+        with self.ledger.transaction() as connection:
+            change_method(connection, Change(since, average), self.source)
 
     def reverse(self, number: str, on: str = "") -> None:
         """Reverse a document, one of a closed month on an open day."""

@@ -16,7 +16,7 @@ from jxc_xl.ledger.closing import negative_at
 from jxc_xl.ledger.verify import verify
 from tests.examples import examples
 from tests.ledger import naive
-from tests.ledger.naive import Books, Fact, Paper, Row
+from tests.ledger.naive import Books, Fact, Method, Paper, Row
 from tests.ledger.shop import CUSTOMERS, ITEMS, Shop
 
 COUNTED = [("笔", ("1", "")), ("笔", ("2", "")), ("纸", ("1", "")), ("奶", ("1", "B1"))]
@@ -47,6 +47,7 @@ class ShopMachine(RuleBasedStateMachine):
         self.number = 1
         self.last_day = 0
         self.closed = 0
+        self.methods: list[Method] = []
         self.taken_back: set[str] = set()
 
     def teardown(self) -> None:
@@ -184,6 +185,13 @@ class ShopMachine(RuleBasedStateMachine):
         self.closed -= 1
         self.shop.close(DAYS[3 * self.closed][:7], closed=False)
 
+    @rule(average=st.booleans())
+    def change_method(self, average: bool) -> None:
+        """Value stock by the average, or no longer, from the first open month on."""
+        since = self.open[0][:8] + "01" if self.closed else ""
+        self.shop.change_method(since, average=average)
+        self.methods.append(Method(since, average))
+
     @precondition(lambda self: any(map(self._may_change, self._standing_papers())))
     @rule(data=st.data())
     def amend(self, data: st.DataObject) -> None:
@@ -195,7 +203,9 @@ class ShopMachine(RuleBasedStateMachine):
         turn = min(fact.turn or fact.id for fact in facts) if corrected.day == paper.day else None
         rest = [fact for fact in self.standing if fact.id not in own]
         self.void |= own  # the dates of batches are looked at without it
-        made = naive.enter(corrected, rest, self.number + len(own), self._expiries(), turn)
+        made = naive.enter(
+            corrected, rest, self.number + len(own), self._expiries(), turn, self.methods
+        )
         self.void -= own
         touched = {(fact.item, fact.place) for fact in (*facts, *made)}
         posted, blocked = self.shop.amend(number, corrected, self.negative)
@@ -366,7 +376,9 @@ class ShopMachine(RuleBasedStateMachine):
     def _check_click(self, click: list[Paper]) -> None:
         posted = self.shop.post(click, self.negative)
         for paper, (number, shortages) in zip(naive.by_turn(click), posted, strict=True):
-            made = naive.enter(paper, self.standing, self.number, self._expiries())
+            made = naive.enter(
+                paper, self.standing, self.number, self._expiries(), methods=self.methods
+            )
             if self.negative is Negative.FORBID:
                 touched = {(fact.item, fact.place) for fact in made}
                 refused = naive.short([*self.standing, *made], touched)
@@ -418,7 +430,7 @@ class ShopMachine(RuleBasedStateMachine):
 
     def _costs_are_those_of_the_naive_books(self) -> None:
         """Layers, what was taken from them and the balances are equal, to the fen."""
-        books = Books(self.standing)
+        books = Books(self.standing, self.methods)
         assert self._run(
             "SELECT b.id >> 20, b.id & ?, i.code, w.code, b.batch, b.queue_date, b.turn, b.age_date,"
             " b.root, b.quantity_e4, b.value_fen, b.left_e4, b.left_fen FROM lot b"
@@ -487,7 +499,7 @@ class ShopMachine(RuleBasedStateMachine):
     def _stock_of_any_day_is_what_the_books_had_then(self) -> None:
         """The stock as of a day is that of a ledger that ends with it, receipts dated back in."""
         day = DAYS[self.last_day // 2]
-        books = Books(fact for fact in self.standing if fact.day <= day)
+        books = Books((fact for fact in self.standing if fact.day <= day), self.methods)
         assert {
             (row.item, (row.warehouse, row.batch)): (row.quantity_e4, row.value_fen)
             for row in queries.stock(self.shop.ledger.connection, as_of=day)

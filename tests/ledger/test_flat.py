@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from jxc_xl.domain.averaging import Change
 from jxc_xl.domain.costing import Event
 from jxc_xl.ledger import costs, orders
 from jxc_xl.ledger.facts import LedgerFacts
@@ -13,7 +14,8 @@ from tests.ledger.naive import Paper, Row
 from tests.ledger.shop import Shop
 
 _SMALL = {
-    "item", "partner", "warehouse", "quote", "promotion", "balance", "period_event", "CONSTANT",
+    "item", "partner", "warehouse", "quote", "promotion", "balance", "period_event",
+    "valuation_event", "CONSTANT",
 }  # fmt: skip
 """What may be read as a whole: masters, one row a pool, one row a closed month."""
 
@@ -39,7 +41,7 @@ def ask_everything(shop: Shop) -> None:
     orders.any_order(connection)
     orders.closed_by(connection, "CGDD20260301-001")
     orders.fulfilling(connection, "CGDD20260301-001")
-    history = costs.StoredHistory(connection, 1, 100, [1, 2])
+    history = costs.StoredHistory(connection, 1, 100, [1, 2], [Change("", average=True)])
     list(history.open_lots(1, ""))
     history.taken(2)
     history.made(1)

@@ -1,5 +1,9 @@
 """What posting and reversing leave in the ledger, in small cases with figures by hand."""
 
+import gc
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from jxc_xl.domain.masters import Negative
@@ -239,3 +243,17 @@ def test_a_correction_takes_its_turn_in_the_day(shop: Shop) -> None:
     assert (nothing, short.short_e4, short.since) == ("", 1, "2026-03-02")
     assert short.numbers == ("XSCK20260302-001",)
     assert verify(shop.ledger.connection).differences == []
+
+
+def test_a_click_leaves_nothing_of_the_ledger_open(shop: Shop) -> None:
+    """What others commit is seen at once: no query waits half read for somebody to tidy up."""
+    shop.post([receipt(1, 10, 1000), receipt(2, 10, 2000)])
+    gc.disable()
+    try:
+        shop.post([sale(3, 5)])
+        with closing(sqlite3.connect(shop.ledger.path, isolation_level=None)) as other:
+            other.execute("INSERT INTO setting VALUES ('公司名称', '明光')")
+        found = shop.ledger.connection.execute("SELECT count(*) FROM setting").fetchone()
+    finally:
+        gc.enable()
+    assert found == (1,)

@@ -30,7 +30,8 @@ class AskedShop(ShopMachine):
     def the_books_agree(self) -> None:
         """Stock and layers are those of naive books that end with the day."""
         for day in ("", *DAYS):
-            books = Books(fact for fact in self.standing if not day or fact.day <= day)
+            facts = [fact for fact in self.standing if not day or fact.day <= day]
+            books = Books(facts, self.methods)
             for item in ITEMS:
                 self._stock_is_that_of(books, item, day)
                 self._layers_are_those_of(books, item, day)

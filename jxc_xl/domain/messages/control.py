@@ -34,6 +34,14 @@ ENTRIES: dict[str, Entry] = {
         N_("The formula of {column} is gone, from this row to row {last}."),
         N_("Put it back (恢复原值); posting puts it back as well."),
     ),
+    "costing_elsewhere": Entry(
+        N_(
+            "The books value stock by {method} since {user} said so in {workbook} on {date};"
+            " here 计价方法 still says {text}."
+        ),
+        N_("Choose {method} here, too. To change it back, post with {method} once before."),
+        WARNING,
+    ),
     "month_broken": Entry(
         N_("{item} in {warehouse}: the figures of {month} do not add up to the next ones."),
         N_("Do not post. Keep this file and put the last good backup in its place."),

@@ -77,10 +77,6 @@ ENTRIES: dict[str, Entry] = {
         N_("“{text}” is not possible for {key}."),
         N_("Choose one of {choices}."),
     ),
-    "setting_not_yet": Entry(
-        N_("This version follows only {only} for {key}."),
-        N_("Choose {only}; the other comes with a later version."),
-    ),
     "setting_unknown_warehouse": Entry(
         N_("默认仓库 “{text}” is not in sheet 仓库."),
         N_("Type the code or the name of a warehouse."),
