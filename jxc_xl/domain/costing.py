@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jxc_xl.domain.layers import ORDINALS as ORDINALS
-from jxc_xl.domain.layers import History, Pool, Take, undo
+from jxc_xl.domain.layers import History, Pool, Take, remembered, undo
 from jxc_xl.domain.layers import Known as Known
 from jxc_xl.domain.layers import Lot as Lot
 from jxc_xl.domain.numbers import PRICE, QUANTITY, divide, proportion
@@ -75,16 +75,18 @@ class Replay:
     """Applies an item's events in order and keeps what follows from them.
 
     ``lots`` are the layers made or changed, by id; ``costs`` what moves took;
-    ``pools`` the balances that changed (relative to the history's).
+    ``pools`` the balances that changed (relative to the history's), ``cut_short`` the values that
+    would have made a layer worth less than nothing.
     """
 
     def __init__(self, history: History | None = None) -> None:
         self.pools: dict[tuple[int, str], Pool] = {}
         self.lots: dict[int, Lot] = {}
         self.costs: list[Cost] = []
+        self.cut_short: set[int] = set()
         self._history = history
         self._old: dict[int, Lot] = {}
-        self._remember = partial(_remembered, self._old)
+        self._remember = partial(remembered, self._old)
         self._takes: dict[int, list[Take]] = {}
         self._made: dict[int, list[Lot]] = {}
         self._rooted: dict[int, list[Lot]] = {}
@@ -347,6 +349,8 @@ class Replay:
             due = divide(amount * seen, whole) - aimed
             aimed += due
             share = max(due, -lot.left_fen)
+            if share > due:
+                self.cut_short.add(event.id)
             placed += share
             if share:
                 self._move_lot(lot, event, 0, -share)
@@ -381,14 +385,6 @@ class Replay:
         if self._receipt is None and self._history is not None:
             self._receipt = self._history.last_receipt()
         return self._receipt
-
-
-def _remembered(old: dict[int, Lot], lot: Lot) -> Lot:
-    """A layer of the history as the one object that stands for it in a replay.
-
-    No method of the replay: pools that still read the ledger would keep the replay, and it them.
-    """
-    return old.setdefault(lot.id, lot)
 
 
 def _value(known: Known | None, estimate_e6: int | None, quantity: int) -> int:

@@ -69,6 +69,14 @@ def undo(takes: list[Take], quantity: int) -> list[Take]:
     return undone
 
 
+def remembered(old: dict[int, Lot], lot: Lot) -> Lot:
+    """A layer of the history as the one object that stands for it in a replay.
+
+    No method of the replay: pools that still read the ledger would keep the replay, and it them.
+    """
+    return old.setdefault(lot.id, lot)
+
+
 class History(Protocol):
     """What happened to the item before the replayed events."""
 

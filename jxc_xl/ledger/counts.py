@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from jxc_xl.domain.acceptance import Later
-from jxc_xl.domain.costing import Event, Replay
+from jxc_xl.domain.averaging import replay_by
+from jxc_xl.domain.costing import Event
 from jxc_xl.domain.layers import ORDINALS
+from jxc_xl.ledger import valuation
 from jxc_xl.ledger.costs import changes_of, item_events
 from jxc_xl.ledger.standing import STANDING_MOVE, TURN, UNREVERSED
 
@@ -138,7 +140,7 @@ def worth(
     made += [(move, -quantity, -value) for move, lot, quantity, value in changes.costs if lot]
     for item in changes.whole:
         order = sorted([*item_events(connection, item), *events[item]], key=lambda one: one.order)
-        replay = Replay().run(order)
+        replay = replay_by(valuation.changes(connection)).run(order)
         made += [(lot.source, lot.quantity_e4, lot.value_fen) for lot in replay.lots.values()]
         made += [(move, -quantity, -value) for move, lot, quantity, value in replay.costs if lot]
     found: dict[int, tuple[int, int]] = {}

@@ -13,6 +13,7 @@ from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.facts import LedgerFacts
+from jxc_xl.ledger.leaning import leaning_on
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.orders import fulfilling
 from jxc_xl.ledger.posting import Writer
@@ -75,6 +76,10 @@ def _reverse_one(
         _in_the_way(sheet_of(document), document.number, entry)
         for entry in blocking(connection, document.id, since=since)
     ]
+    leaning = "" if problems else "、".join(leaning_on(connection, document.id, since))
+    if leaning:
+        sheet, number = sheet_of(document), document.number
+        problems = [problem("reversal_value", sheet=sheet, number=number, others=leaning)]
     if problems:
         return problems
     day = late or document.day

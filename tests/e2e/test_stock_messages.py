@@ -130,6 +130,17 @@ def _returned(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _reversed(book, ledger, "XSCK20260305-009")
 
 
+def _cut_after_raise(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _buy(book)
+    for day, number, value in ((3, "TZ1", 5.0), (4, "TZ2", -22.0)):
+        book.type(
+            "movements", date=datetime(2026, 3, day), number=number, kind="成本调整", item="A",
+            amount=value, link="CGRK20260301-001",
+        )  # fmt: skip
+        _posted(book, ledger)
+    return _reversed(book, ledger, "TZ1")
+
+
 def _sold(book: FakeBook, ledger: Ledger) -> list[Problem]:
     _buy(book)
     _sell(book, 5)
@@ -270,6 +281,7 @@ STORIES: dict[str, Story] = {
     "reversed_already": _twice_reversed,
     "reversal_of_reversal": _reversal_reversed,
     "reversal_returns": _returned,
+    "reversal_value": _cut_after_raise,
     "reversal_short": _sold,
     "amend_no_rows": _not_here,
     "amend_same": _unchanged,

@@ -17,6 +17,7 @@ from jxc_xl.ledger.schema import APPEND_ONLY, VERSION, migrate
 from jxc_xl.ledger.verify import verify
 from tests.ledger.naive import Paper, Row
 from tests.ledger.shop import Shop
+from tests.ledger.test_stocktakes import begin
 
 RECEIPT = Paper("receipt", "2026-03-01", (Row("笔", "1", 10, value=1000),))
 SALE = Paper("delivery", "2026-03-02", (Row("笔", "1", 4),), "甲")
@@ -365,6 +366,8 @@ def test_facts_cannot_be_changed(
     shop.post([RECEIPT])
     connection = shop.ledger.connection
     record(connection, "2026-03", closed=True, source=shop.source)
+    begin(shop)
+    shop.change_method("2026-04-01", average=True)
     assert connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
     before = list(connection.iterdump())
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
