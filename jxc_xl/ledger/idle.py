@@ -33,7 +33,7 @@ _IDLE = f"""
 WITH held AS (
   SELECT s.item_id, sum(s.quantity_e4) AS quantity_e4, sum(s.value_fen) AS value_fen,
          (SELECT min(l.age_date) FROM lot l
-           WHERE l.item_id = s.item_id AND l.left_e4 > 0) AS oldest,
+           WHERE l.item_id = s.item_id AND l.left_e4 <> 0 AND l.left_e4 > 0) AS oldest,
          sum(iif(b.expires < :today, s.quantity_e4, 0)) AS expired_e4,
          sum(iif(b.expires < :today, s.value_fen, 0)) AS expired_fen
     FROM balance s

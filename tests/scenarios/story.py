@@ -27,6 +27,7 @@ from jxc_xl.domain.quotes import in_use
 from jxc_xl.domain.tables import table_named
 from jxc_xl.ledger import daily
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.idle import idle_stock
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services.amend import amend
 from jxc_xl.services.closing import close, reopen
@@ -98,7 +99,8 @@ def _supplier_scores(book: FakeBook, ledger: Ledger) -> list[Row]:
 
 def _slow_movers(book: FakeBook, ledger: Ledger) -> list[Row]:
     masters = masters_of(master_rows(book, []), ledger, TODAY)
-    rows = slow_rows(ledger.connection, masters.items, masters.suppliers, masters.settings, TODAY)
+    idle = idle_stock(ledger.connection, TODAY, 90)
+    rows = slow_rows(idle, masters.items, masters.suppliers, masters.settings, TODAY)
     return _by_header("slow_movers", rows)
 
 

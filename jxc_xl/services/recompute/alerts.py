@@ -11,7 +11,7 @@ from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.tables import table_named
 from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
-from jxc_xl.ledger.idle import idle_stock, sold_since
+from jxc_xl.ledger.idle import sold_since
 from jxc_xl.ledger.queries import StockRow
 from jxc_xl.planning.reorder import LeadTime, Need, Proposal, propose
 from jxc_xl.services.recompute.inputs import Inputs, Position, Rows, stated_e4
@@ -60,8 +60,7 @@ def _alerts(inputs: Inputs) -> Iterator[tuple[Item, Alert, dict[str, Raw]]]:
     }
     yield from _of_positions(inputs, items)
     yield from _of_batches(inputs, items)
-    days = inputs.parameters.idle_days
-    for idle in idle_stock(inputs.connection, inputs.today, days, inputs.items):
+    for idle in inputs.idle:
         item = items.get(fold(idle.item))
         if item is not None:
             cells = _figures(inputs.positions.get(fold(item.code), Position()))

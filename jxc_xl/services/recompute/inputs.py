@@ -20,6 +20,7 @@ from jxc_xl.domain.quotes import Quote, in_use
 from jxc_xl.i18n import language
 from jxc_xl.ledger.chain import head
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.idle import IdleStock, idle_stock
 from jxc_xl.ledger.queries import StockRow, stock
 from jxc_xl.services import shop
 from jxc_xl.services.sync import settle_masters
@@ -74,6 +75,11 @@ class Inputs:
             position.on_order_e4 += row.on_order_e4
             position.value_fen += row.value_fen
         return found
+
+    @cached_property
+    def idle(self) -> list[IdleStock]:
+        """What has not been sold for 设置 呆滞天数."""
+        return idle_stock(self.connection, self.today, self.parameters.idle_days, self.items)
 
     @cached_property
     def quotes(self) -> list[Quote]:

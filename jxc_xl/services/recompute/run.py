@@ -91,15 +91,9 @@ def _analysis(inputs: Inputs) -> dict[str, Rows]:
 
 
 def _slow(inputs: Inputs) -> Rows:
-    parameters, masters = inputs.parameters, inputs.masters
-    terms = slow_movers.Terms(parameters.idle_days, parameters.clearance_margin_e6)
+    masters, margin = inputs.masters, inputs.parameters.clearance_margin_e6
     return slow_movers.slow_rows(
-        inputs.connection,
-        masters.items,
-        masters.suppliers,
-        masters.settings,
-        inputs.today,
-        terms,
+        inputs.idle, masters.items, masters.suppliers, masters.settings, inputs.today, margin
     )
 
 

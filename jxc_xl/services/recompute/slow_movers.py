@@ -1,8 +1,6 @@
 """滞销促销: what does not move, how much money it ties up, and how to get it back."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from jxc_xl.domain.cells import Raw
@@ -10,38 +8,31 @@ from jxc_xl.domain.masters import Item, Partner, Settings, Status
 from jxc_xl.domain.numbers import FEN, PRICE, QUANTITY, money, plain
 from jxc_xl.domain.parsing import fold
 from jxc_xl.i18n import gettext as _
-from jxc_xl.ledger.idle import IdleStock, idle_stock
+from jxc_xl.ledger.idle import IdleStock
 from jxc_xl.planning.clearance import Clearance, Tied, Way, clearance
 
 _SMALL_FEN = 100_00
 """So little money is best turned into goodwill: a gift with something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """After how many days without a sale goods count as slow, and which margin is wanted.
-
-    ``margin_e6`` is the share of the price without tax that should be left.
-    """
-
-    idle_days: int = 90
-    margin_e6: int = 50_000
+MARGIN_E6 = 50_000
+"""The share of the price without tax that should be left, where 设置 says nothing else."""
 
 
 def slow_rows(
-    connection: sqlite3.Connection,
+    idle_stock: Iterable[IdleStock],
     items: Iterable[Item],
     suppliers: Iterable[Partner],
     settings: Settings,
     today: date,
-    terms: Terms = Terms(),
+    margin_e6: int = MARGIN_E6,
 ) -> list[dict[str, Raw]]:
-    """The rows of the sheet 滞销促销 by field, what ties up most money first."""
+    """The rows of the sheet 滞销促销 by field, in the order in which the stock is given."""
     known = {fold(item.code): item for item in items}
     usable = {p.code: p.name for p in suppliers if p.status is not Status.STOPPED}
     return [
-        _cells(idle, item, usable, settings, today, terms)
-        for idle in idle_stock(connection, today, terms.idle_days)
+        _cells(idle, item, usable, settings, today, margin_e6)
+        for idle in idle_stock
         if (item := known.get(fold(idle.item))) is not None
     ]
 
@@ -52,9 +43,9 @@ def _cells(
     suppliers: Mapping[str, str],
     settings: Settings,
     today: date,
-    terms: Terms,
+    margin_e6: int,
 ) -> dict[str, Raw]:
-    found = _clearance(idle, item, settings, terms)
+    found = _clearance(idle, item, settings, margin_e6)
     advice = _("; ").join(_advice(idle, item, suppliers, found))
     return {
         "item": item.code,
@@ -77,7 +68,7 @@ def _cells(
     }
 
 
-def _clearance(idle: IdleStock, item: Item, settings: Settings, terms: Terms) -> Clearance | None:
+def _clearance(idle: IdleStock, item: Item, settings: Settings, margin_e6: int) -> Clearance | None:
     """How to sell what has not expired; ``None`` if nothing is left of it."""
     good_e4 = idle.quantity_e4 - max(idle.expired_e4, 0)
     if good_e4 <= 0:
@@ -90,7 +81,7 @@ def _clearance(idle: IdleStock, item: Item, settings: Settings, terms: Terms) ->
         tax_e6=rate,
         price_includes_tax=settings.price_includes_tax,
     )
-    return clearance(tied, terms.margin_e6)
+    return clearance(tied, margin_e6)
 
 
 def _share(found: Clearance, item: Item) -> float | None:
