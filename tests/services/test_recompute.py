@@ -245,6 +245,25 @@ def test_promotion_days_are_no_ordinary_days(ledger: Ledger) -> None:
     assert rows(book, "abc")["笔"]["sold"] == 330
 
 
+@pytest.mark.parametrize("years", [1, 2])
+def test_a_season_is_bought_for_before_it_begins(ledger: Ledger, years: int) -> None:
+    """Hot-water bottles sell from December on: two years of it are known by now, one year is not."""
+    book = shop({"code": "暖手宝", "lead_days": 10})
+    months = [
+        date(TODAY.year - years + n // 12, n % 12 + 1, 10) for n in range(-1, 12 * years + 10)
+    ]
+    buy(book, "暖手宝", months[0], 5_000)
+    for day in months:
+        sell(book, "暖手宝", day, 300 if day.month in (12, 1) else 30)
+    filled(book, ledger)
+    row = rows(book, "reorder")["暖手宝"]
+    if years == 1:
+        assert row["daily_demand"] < 3
+    else:
+        assert row["daily_demand"] == pytest.approx((20 / 31 * 300 + 8 / 30 * 30) / 28, rel=0.1)
+        assert "季节指数" in row["reason"]
+
+
 def test_a_sheet_that_is_gone_is_a_warning(ledger: Ledger) -> None:
     """The others are filled."""
     book = shop({"code": "A1"})

@@ -20,6 +20,7 @@ from jxc_xl.planning.forecast import forecast
 from jxc_xl.planning.reorder import LeadTime, Need, Proposal, Urgency, lead_time, propose, word
 from jxc_xl.services.recompute.inputs import Inputs, Position, Rows, stated_e4
 from jxc_xl.services.recompute.sales import Sales
+from jxc_xl.services.recompute.seasons import season_of
 
 ASSUMED_DAYS = 7
 """The lead time of an item of which nobody knows one."""
@@ -37,6 +38,7 @@ class Demand:
     daily_e4: float
     spread_e4: float
     days: int
+    yearly_e4: float
     method: str = ""
 
 
@@ -99,14 +101,14 @@ def _cases(inputs: Inputs, sales: Sales, classes: Mapping[str, Abc]) -> Iterator
     quotes = _by_item(quote for quote in inputs.quotes if quote.holds(inputs.today))
     prices = _bought_prices(sales)
     parameters = inputs.parameters
-    for place, demand in enumerate(_demands(sales)):
+    for place, demand in enumerate(_demands(inputs, sales)):
         item = sales.items[place]
         if item.status is Status.STOPPED:
             continue
         source = _source(item, quotes.get(item.code, ()), lead_days, prices[place])
         abc = classes.get(item.code, Abc.C)
         lot = economic_lot(
-            round(demand.daily_e4 * _YEAR),
+            round(demand.yearly_e4),
             parameters.ordering_cost_fen,
             parameters.holding_rate_e6,
             source.breaks,
@@ -138,29 +140,34 @@ def _need(
 # Demand
 
 
-def _demands(sales: Sales) -> Iterator[Demand]:
-    """The demand of each item: forecast where there is history to choose a method by.
+def _demands(inputs: Inputs, sales: Sales) -> Iterator[Demand]:
+    """The demand of each item: by its season, else forecast where there is history to choose by.
 
-    Else the mean of the days on which there was stock and no promotion.
+    Else the mean of the days on which there was stock and no promotion; that of a season's year.
     """
     rate = daily_rate(sales.demand, sales.observed)
     values, known = sales.periods(Period.WEEK)
-    ahead = forecast(values, Period.WEEK.in_a_year, _AHEAD, known)
-    labels = [method.label() for method in ahead.methods]
-    weekly = ahead.ahead.mean(axis=1) / 7
-    sold = rate.mean > 0
-    forecasts = zip(
-        np.maximum(weekly, 0.0).tolist(),
-        ahead.chosen.tolist(),
-        (ahead.judged & sold).tolist(),
+    found = forecast(values, Period.WEEK.in_a_year, _AHEAD, known)
+    labels = ["", *(method.label() for method in found.methods)]
+    chosen = np.where(found.judged & (rate.mean > 0), found.chosen + 1, 0)
+    weekly = np.maximum(found.ahead.mean(axis=1) / 7, 0.0)
+    daily = np.where(chosen > 0, weekly, np.maximum(rate.mean, 0.0))
+    yearly = daily * _YEAR
+    season = season_of(inputs, sales)
+    if season is not None:
+        chosen = np.where(season.seen, len(labels), chosen)
+        labels.append(season.method)
+        daily = np.where(season.seen, season.daily_e4, daily)
+        yearly = np.where(season.seen, rate.mean * _YEAR, yearly)
+    for expected, spread, days, in_a_year, method in zip(
+        daily.tolist(),
+        rate.spread.tolist(),
+        rate.days.tolist(),
+        yearly.tolist(),
+        chosen.tolist(),
         strict=True,
-    )
-    figures = zip(rate.mean.tolist(), rate.spread.tolist(), rate.days.tolist(), strict=True)
-    for (mean, spread, days), (expected, method, judged) in zip(figures, forecasts, strict=True):
-        if judged:
-            yield Demand(expected, spread, days, labels[method])
-        else:
-            yield Demand(max(mean, 0.0), spread, days)
+    ):
+        yield Demand(expected, spread, days, in_a_year, labels[method])
 
 
 # Where from

@@ -1,5 +1,6 @@
 """What items sold in the days that are looked at, as matrices: a row an item, a column a day."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -113,13 +114,18 @@ def _moves(inputs: Inputs, items: Sequence[Item], first: date) -> Quantities:
     """Figures by item and day as rows of numbers: the item's row, the day's column, the others."""
     found = inputs.connection.execute(_DAYS, {"first": first.isoformat()})
     moves = np.fromiter(chain.from_iterable(found), np.int64).reshape(-1, _COLUMNS)
-    places = {fold(item.code): place for place, item in enumerate(items)}
-    known = inputs.connection.execute("SELECT id, code FROM item ORDER BY id").fetchall()
-    row_of = np.full(known[-1][0] + 1 if known else 1, -1, np.int64)
-    for id_, code in known:
-        row_of[id_] = places.get(fold(code), -1)
-    moves[:, 0] = row_of[moves[:, 0]]
+    moves[:, 0] = rows_by_id(inputs.connection, items)[moves[:, 0]]
     return moves[moves[:, 0] >= 0]
+
+
+def rows_by_id(connection: sqlite3.Connection, items: Sequence[Item]) -> Quantities:
+    """The row of each item by its number in the ledger; −1 for one that is not among them."""
+    places = {fold(item.code): place for place, item in enumerate(items)}
+    known = connection.execute("SELECT id, code FROM item ORDER BY id").fetchall()
+    found = np.full(known[-1][0] + 1 if known else 1, -1, np.int64)
+    for id_, code in known:
+        found[id_] = places.get(fold(code), -1)
+    return found
 
 
 def _matrix(moves: Quantities, column: int, items: int, days: int) -> Quantities:
