@@ -1,7 +1,7 @@
 """Take the pictures of the manual anew: ``python -m tests.pictures``.
 
-They show the sample shop in a real LibreOffice: 首页 as it is printed, and a sheet of the clerk's own
-with worksheet functions. Look at them before they are committed.
+They show the sample shop in a real LibreOffice: 首页 and a sheet to count by as they are printed, and a
+sheet of the clerk's own with worksheet functions. Look at them before they are committed.
 """
 
 import subprocess
@@ -40,6 +40,19 @@ def busy_shop(folder: Path) -> Path:
 
 def picture_home(book: Path, folder: Path) -> None:
     """首页 as LibreOffice prints it, without the margins, head and foot of the page."""
+    _crop(_printed(book, folder), "100%x84%+0+100", IMAGES / "home.png")
+
+
+def picture_stocktake(book: Path, folder: Path) -> None:
+    """The first page of the sheets of a stocktake with barcodes."""
+    run("recompute", book)
+    sheets = folder / "盘点表.xlsx"
+    assert run("stocktake", book, "--barcodes", "-o", sheets)["ok"]
+    _crop(_printed(sheets, folder), "100%x76%+0+0", IMAGES / "stocktake.png")
+
+
+def _printed(book: Path, folder: Path) -> Path:
+    """The first page as LibreOffice prints it."""
     profile = (folder / "printing").as_uri()
     first = '{"PageRange":{"type":"string","value":"1"}}'
     subprocess.run(
@@ -52,7 +65,7 @@ def picture_home(book: Path, folder: Path) -> None:
     subprocess.run(
         ["pdftoppm", "-r", str(_SHARP), "-singlefile", "-png", pdf, str(page)], check=True
     )
-    _crop(page.with_suffix(".png"), "100%x84%+0+100", IMAGES / "home.png")
+    return page.with_suffix(".png")
 
 
 def picture_functions(book: Path, folder: Path) -> None:
@@ -118,6 +131,7 @@ def main() -> None:
         folder = Path(name)
         book = busy_shop(folder)
         picture_home(book, folder)
+        picture_stocktake(book, folder)
         picture_functions(book, folder)
 
 

@@ -188,13 +188,13 @@ class _Page:
 
     def _look(self, column: Column, *, typed: bool) -> Format:
         wanted: dict[str, Any] = {
-            "align": styles.alignment(column),
+            "align": "center" if column.cell is Cell.INTEGER else styles.alignment(column),
             "num_format": styles.NUMBER_FORMATS[column.cell],
             "border": 1,
             "border_color": _GREY_LINE,
             "locked": False,
         }
-        if wanted["align"] == "left":
+        if wanted["align"] != "center":
             wanted["indent"] = 1
         if typed:
             wanted["bg_color"] = styles.INPUT

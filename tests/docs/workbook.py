@@ -7,6 +7,7 @@ from jxc_xl.domain.kinds import KINDS
 from jxc_xl.domain.tables import ALL_TABLES
 from jxc_xl.domain.tables.columns import Cell, Column, Role, Table
 from jxc_xl.domain.tables.settings import ALL_SETTINGS, Setting
+from jxc_xl.domain.tables.stocktake import FOOT, HEAD, STOCKTAKE
 from jxc_xl.services.marks import CHANGED, POSTED, REPEATED, REVERSED, WRONG
 from jxc_xl.services.sheets import DRAFT
 from tests.docs.markdown import FOLDER, code, table
@@ -68,8 +69,8 @@ def workbook_page() -> str:
     """The whole page."""
     parts = [_HEAD, *_legend(), *_types()]
     for declared in ALL_TABLES:
-        parts += _sheet(declared)
-    parts += _settings()
+        parts += _sheet(declared, _ROLES[declared.role])
+    parts += [*_settings(), *_stocktake()]
     return "".join(parts)
 
 
@@ -105,8 +106,8 @@ def _types() -> Iterator[str]:
     yield table(("类型", "read as the same", "sheet", "prefix", "in the ledger", "effect"), rows)
 
 
-def _sheet(declared: Table) -> Iterator[str]:
-    yield f"\n## {declared.sheet} `{declared.name}`\n{declared.about} {_ROLES[declared.role]}\n\n"
+def _sheet(declared: Table, role: str) -> Iterator[str]:
+    yield f"\n## {declared.sheet} `{declared.name}`\n{declared.about} {role}\n\n"
     yield table(
         ("header", "field", "type", "", "tip in the sheet"),
         [
@@ -131,6 +132,17 @@ def _marks(column: Column) -> str:
 def _tip(column: Column) -> str:
     words = "、".join(column.choices or column.suggest)
     return "\n".join(text for text in (column.tip, f"[{words}]" if words else "") if text)
+
+
+def _stocktake() -> Iterator[str]:
+    """The other workbook, of which each sheet is like this."""
+    head, foot = ("、".join(column.header for column in part) for part in (HEAD, FOOT))
+    yield from _sheet(
+        STOCKTAKE,
+        "A workbook of its own that `jxc stocktake` makes, one sheet a warehouse"
+        " ([more](stocktake.md)). 暗盘 has no 账面数量. Above the lines stand, each with its value to"
+        f" the right: {head}; below them: {foot}.",
+    )
 
 
 def _settings() -> Iterator[str]:
