@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from jxc_xl.domain.layers import ORDINALS
 from jxc_xl.domain.masters import Negative
-from jxc_xl.ledger import daily, queries
+from jxc_xl.domain.tables.stocktake import Method as CountMethod
+from jxc_xl.domain.tables.stocktake import Moment
+from jxc_xl.ledger import daily, queries, stocktakes
 from jxc_xl.ledger.closing import negative_at
+from jxc_xl.ledger.places import positions_at
+from jxc_xl.ledger.stocktakes import Listed, Plan
 from jxc_xl.ledger.verify import verify
 from tests.examples import examples
 from tests.ledger import naive
@@ -305,6 +310,35 @@ class ShopMachine(RuleBasedStateMachine):
         if self.negative is Negative.FORBID and naive.short([*self.standing, *facts], places):
             return
         self._file(self.shop.post_count(facts), Paper("count", day, ()), facts)
+
+    @rule(data=st.data(), given_up=st.booleans())
+    def begin_stocktake(self, data: st.DataObject, given_up: bool) -> None:
+        """List what is there at a moment; whatever is posted or dated back later, it stays so."""
+        day = data.draw(st.sampled_from(self.open))
+        moment = data.draw(st.sampled_from(Moment))
+        connection = self.shop.ledger.connection
+        found = positions_at(connection, date.fromisoformat(day), moment, ("1", "2"))
+        then = {}
+        for place in {(fact.item, fact.place) for fact in self.facts}:
+            steps = naive.running(self.standing, *place)
+            then[place] = next(
+                (quantity for fact, quantity in reversed(steps)
+                 if (fact.day, fact.phase) <= (day, moment.phase)), 0,
+            )  # fmt: skip
+        assert {
+            (each.item, (each.warehouse, each.batch)): each.quantity_e4
+            for each in found
+            if each.quantity_e4
+        } == {place: quantity for place, quantity in then.items() if quantity}
+        plan = Plan(date.fromisoformat(day), moment, CountMethod.OPEN, {"warehouses": ["1", "2"]})
+        lines = [
+            Listed(each.warehouse, each.item, each.batch, "", each.quantity_e4) for each in found
+        ]
+        with self.shop.ledger.transaction():
+            made = stocktakes.make(connection, self.shop.ledger.id, plan, lines, self.shop.source)
+            if given_up:
+                stocktakes.cancel(connection, made, self.shop.source)
+        assert stocktakes.lines_of(connection, made.number) == lines
 
     # The shop's papers
 
