@@ -5,11 +5,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.real import forecast_run, northwind_run, retail_run
+from tests.real import forecast_run, northwind_run, reorder_run, retail_run
 from tests.real.checks import Checks
 
 _DOCUMENT = Path("docs/real-data.md")
-_NEEDED = ("northwind2010/inventory_transactions.csv", "online_retail.csv.gz")
+_NEEDED = (
+    "northwind/products.csv", "northwind2010/inventory_transactions.csv", "online_retail.csv.gz",
+)  # fmt: skip
 _SHORT = 20_000
 
 
@@ -26,6 +28,7 @@ def main() -> int:
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="jxc-real-") as folder:
         words = northwind_run.run(options.data, Path(folder), checks)
+        words += ["", *reorder_run.run_classic(options.data, Path(folder), checks)]
         limit = _SHORT if options.short else None
         words += ["", *retail_run.run(options.data, Path(folder), checks, limit)]
         if not options.short:

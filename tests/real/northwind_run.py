@@ -1,14 +1,12 @@
 """Northwind 2010 through a workbook: new, rows, post, stock, verify, as a clerk would."""
 
-import json
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jxc_xl.services.new import new_with
 from tests.real.checks import Checks
+from tests.real.jxc import jxc
 from tests.real.northwind import (
     ON_HOLD,
     PURCHASED,
@@ -22,6 +20,7 @@ from tests.real.northwind import (
     quantities,
     stock_dates,
 )
+from tests.real.reorder_run import compare_2010
 
 
 def run(data: Path, scratch: Path, checks: Checks) -> list[str]:
@@ -48,18 +47,9 @@ def run(data: Path, scratch: Path, checks: Checks) -> list[str]:
     checks.equal("FIFO value by item", positions, expected_positions(source))
     verified = jxc("verify", book)
     checks.equal("the ledger proves itself", verified["problems"], [])
+    levels = compare_2010(source, book, checks)
     paper = _by_paper_dates(source, scratch, checks, moved)
-    return [*_words(source, report, stock), *paper]
-
-
-def jxc(command: str, book: Path) -> dict[str, Any]:
-    """Run a command of the product in a process of its own; what it prints for machines."""
-    words = [sys.executable, "-m", "jxc_xl", command, str(book), "--json", "--lang", "en"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"jxc {command} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return [*_words(source, report, stock), *levels, *paper]
 
 
 def _total(report: dict[str, Any], kind: str) -> Decimal:
