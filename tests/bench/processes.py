@@ -13,8 +13,8 @@ import betteroffice_xlsx
 from jxc_xl.services.new import new_with
 from tests.bench.measure import Figure, interleaved
 from tests.real.baseline import raw_seconds
+from tests.real.jxc import jxc
 from tests.real.northwind import SheetRow
-from tests.real.northwind_run import jxc
 from tests.real.retail_run import post
 
 _POSTED, _NEW = 2_000, 20
