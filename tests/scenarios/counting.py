@@ -4,25 +4,34 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from jxc_xl.domain.tables.stocktake import STOCKTAKE, Method, Moment
+from jxc_xl.domain.stocktaking import Scope
+from jxc_xl.domain.tables.stocktake import STOCKTAKE, Moment
 from jxc_xl.ledger.connection import Ledger
-from jxc_xl.ledger.stocktakes import Plan, Stocktake, stocktake
+from jxc_xl.ledger.stocktakes import Stocktake, stocktake
 from jxc_xl.services.counting.count import confirm, preview
 from jxc_xl.services.report import Report
-from tests.counted import Row, begin, returned, sheet
+from jxc_xl.services.stocktake import Wanted, make_stocktake
+from tests.counted import Row, returned, sheet
 from tests.domain.tables import raw_cell
 from tests.fake_book import FakeBook
 
 
-def begin_stocktake(ledger: Ledger, day: str, moment: str, *warehouses: str) -> None:
-    """Make a stocktake of some warehouses, by name."""
-    run = ledger.connection.execute
-    codes = [
-        run("SELECT code FROM warehouse WHERE name = ?", (name,)).fetchone()[0]
-        for name in warehouses
-    ]
-    scope = {"warehouses": codes}
-    begin(ledger, Plan(date.fromisoformat(day), Moment(moment), Method.OPEN, scope))
+def begin_stocktake(
+    book: FakeBook, ledger: Ledger, today: date, day: str, moment: str, *words: str
+) -> Report:
+    """Make a stocktake of warehouses, which are named; a word like 类别=饮料 limits it."""
+    limits = dict(word.split("=") for word in words if "=" in word)
+    scope = Scope(category=limits.get("类别", ""), all_items="全部" in words)
+    wanted = Wanted(
+        day=date.fromisoformat(day),
+        moment=Moment(moment),
+        warehouses=tuple(word for word in words if "=" not in word and word != "全部"),
+        scope=scope,
+    )
+    folder = ledger.path.parent / STOCKTAKE.sheet
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{len(list(folder.iterdir()))}.xlsx"
+    return make_stocktake(book, ledger, wanted, today=today, output=file)
 
 
 def write_files(table: list[list[str]], ledger: Ledger) -> None:

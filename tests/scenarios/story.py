@@ -8,7 +8,8 @@ month; the quoted lines below are the problems that it must give, as far as they
 账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 订单, 成本层, 成本,
 收发存 and 表 and a sheet's name are compared with the table: exactly these rows, of them the
 columns that are written; so is what COMPUTED works out from ledger and workbook.
-盘点表 with a day, 日终 or 日初 and warehouses makes a stocktake; 盘点 writes the counted lines into its
+盘点表 with a day, 日终 or 日初 and warehouses (类别=… and 全部 say more) makes a stocktake, which lists
+盘点行; 盘点 writes the counted lines into its
 files (文件 tells them apart) and shows them, 盘点 确认 posts them, 盘点 确认 跳过 without what is wrong;
 差异 is what the files say.
 Every story begins in the shop of ``shop.md`` and must end with a ledger that proves itself
@@ -66,6 +67,12 @@ RESULTS = {
         " queue_date AS 入库日期, age_date AS 最早入库, left_quantity_e4 AS 剩余数量, left_amount_fen AS 剩余金额"
         " FROM v_lots l JOIN warehouse w ON w.code = l.warehouse"
         " ORDER BY 1, warehouse, 3, 5, l.id"
+    ),
+    "盘点行": (
+        "SELECT w.name AS 仓库, i.code AS 商品编码, l.batch AS 批号, l.book_e4 AS 账面数量"
+        " FROM stocktake_line l JOIN warehouse w ON w.id = l.warehouse_id"
+        " JOIN item i ON i.id = l.item_id"
+        " WHERE l.event_id = (SELECT max(id) FROM v_stocktakes) ORDER BY l.id"
     ),
     "成本": (
         "SELECT number AS 单据编号, item AS 商品编码, ifnull(layer, '') AS 来源,"
@@ -193,7 +200,7 @@ def _do(step: Step, book: FakeBook, ledger: Ledger) -> None:
         assert reconcile(book, ledger, today=TODAY).ok is not bool(step.table[1:])
         _compare(step, book.tables["differences"])
     elif verb == "盘点表":
-        begin_stocktake(ledger, *names)
+        _expect(step, begin_stocktake(book, ledger, TODAY, *names))
     elif verb == "盘点":
         write_files(step.table, ledger)
         _expect(step, count(book, ledger, names, TODAY))
