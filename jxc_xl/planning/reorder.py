@@ -152,10 +152,11 @@ def propose(need: Need) -> Proposal:
     """Whether an order is due, and of how much.
 
     It is due when the inventory position (on hand + on order − reserved) has come down to the
-    reorder point, or is below nothing. It fills up to reorder point + economic quantity, the (s, S)
-    rule with S = s + Q (Silver, Pyke & Thomas, Inventory and Production Management in Supply
-    Chains, 4th ed. 2017, chapter 6), or where no economic quantity is known up to 最高库存; at
-    least 最小起订量, in whole packs. Where that would pass 最高库存 it is rounded down instead.
+    reorder point, or is below nothing, unless an order could not raise it further. It fills up to
+    reorder point + economic quantity, the (s, S) rule with S = s + Q (Silver, Pyke & Thomas,
+    Inventory and Production Management in Supply Chains, 4th ed. 2017, chapter 6), or where no
+    economic quantity is known up to 最高库存; at least 最小起订量, in whole packs. Where that would
+    pass 最高库存 it is rounded down instead.
 
     10 a day, 6 days, 15 in safety: reorder point 75. With 40 there and an economic quantity of 100
     an order of 135 is due, in packs of 24 it is 144; with 最高库存 150 no more than 96.
@@ -174,7 +175,8 @@ def propose(need: Need) -> Proposal:
     point = max(calculated, need.minimum_stock_e4, 0)
     position = need.on_hand_e4 + need.on_order_e4 - need.reserved_e4
     target = _target(need, point)
-    due = position < 0 or (point > 0 and position <= point)
+    full = need.economic_e4 <= 0 and position >= max(point, target)
+    due = position < 0 or (point > 0 and position <= point and not full)
     wanted, room = _wanted(need, position, target), _room(need, position)
     quantity = (wanted if room is None else min(wanted, room)) if due else 0
     return Proposal(

@@ -101,7 +101,8 @@ def test_without_sales_the_limits_of_the_item_decide() -> None:
     assert propose(idle).urgency is Urgency.NONE
     low = propose(replace(idle, minimum_stock_e4=10 * UNIT, maximum_stock_e4=40 * UNIT))
     assert (low.reorder_point_e4, low.quantity_e4, low.by_minimum) == (10 * UNIT, 30 * UNIT, True)
-    assert propose(replace(idle, minimum_stock_e4=10 * UNIT)).quantity_e4 == UNIT
+    assert propose(replace(idle, minimum_stock_e4=10 * UNIT)).quantity_e4 == 0
+    assert propose(replace(idle, minimum_stock_e4=11 * UNIT)).quantity_e4 == UNIT
 
 
 def test_goods_that_are_owed_are_ordered_although_nothing_sells() -> None:
@@ -170,3 +171,10 @@ def test_more_stock_never_means_a_larger_order(need: Need, more: int) -> None:
     before, after = propose(need), propose(replace(need, on_hand_e4=need.on_hand_e4 + more))
     assert after.quantity_e4 <= before.quantity_e4 or before.blocked
     assert after.urgency <= before.urgency
+
+
+@given(NEEDS)
+def test_what_was_ordered_is_not_ordered_again(need: Need) -> None:
+    """Once it is on order nothing more is proposed, also where only 最低库存 is known."""
+    ordered = need.on_order_e4 + propose(need).quantity_e4
+    assert propose(replace(need, on_order_e4=ordered)).quantity_e4 == 0
