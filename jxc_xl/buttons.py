@@ -311,6 +311,21 @@ BUTTONS: Final = (
         command="stock",
     ),
     Button(
+        "plan",
+        Group.ANALYSIS,
+        N_("Plan buying"),
+        N_("Turn 补货建议 into draft orders"),
+        N_(
+            "Writes what 补货建议 proposes below the last row of 采购, as orders that are 草稿, one"
+            " supplier after the other; 设置 采购预算 limits them. Look at quantities and prices,"
+            " clear 草稿, then post. Pressing it again orders nothing twice."
+        ),
+        "AutoSum",
+        "plan",
+        "L",
+        command="plan",
+    ),
+    Button(
         "import",
         Group.SYSTEM,
         N_("Import"),

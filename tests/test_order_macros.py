@@ -1,4 +1,4 @@
-"""What the buttons 引单 and 关闭订单 do on an open workbook."""
+"""What the buttons 引单, 关闭订单 and 采购计划 do on an open workbook."""
 
 from pathlib import Path
 from typing import Any
@@ -55,3 +55,16 @@ def test_closing_asks_and_can_be_done_from_the_list_of_open_orders(
     assert all(ORDER_NUMBER in words for words, _buttons in screen.told)
     assert rows_of(path, "purchases")[0]["status"] == "已关闭"
     assert rows_of(path, "open_orders") == []
+
+
+def test_a_plan_leads_to_its_first_draft(tmp_path: Path, patched: pytest.MonkeyPatch) -> None:
+    """采购计划 drafts what is below 最低库存 and leads there; once more it drafts nothing."""
+    cola = {"code": "A1", "name": "可乐", "unit": "瓶", "purchase_price": 2, "supplier": "百事",
+            "minimum": 48}  # fmt: skip
+    path = make(tmp_path / "shop.xlsx", items=[cola])
+    screen = show(path, patched)
+    assert macros.plan().startswith("已在「采购」表写出 1 行订单草稿，共 96.00 元")
+    assert (screen.sheet, screen.cursor, screen.told) == ("采购", "采购!$M$2", [])
+    assert macros.plan().startswith("没有写出新的订单行")
+    (draft,) = rows_of(path, "purchases")
+    assert (draft["status"], draft["quantity"]) == ("草稿", 48)

@@ -176,3 +176,31 @@ def fulfil(book: Path, numbers: tuple[str, ...], ledger_file: Path | None) -> "R
         from jxc_xl.services.orders import fulfil as service
     with Opened(book, ledger_file) as (workbook, ledger):
         return service(workbook, ledger, numbers, today=today())
+
+
+@cli.command(
+    help=N_(
+        "Write the proposals of 补货建议 as 采购订单 rows into 采购, 草稿, grouped by supplier.\n\n"
+        "Nothing is posted. Each item is ordered from its 默认供应商, else from who quotes least,"
+        " at the quoted price of its quantity; the others stand in 备注. With --budget each yuan"
+        " goes first to where it avoids most: the chance that the item runs out before new goods"
+        " come, times its sale price, for its cost. Orders in 采购 that are not posted count as on"
+        " order and against the budget, so that planning again orders nothing twice."
+    )
+)
+@BOOK
+@click.option(
+    "--budget",
+    cls=Option,
+    metavar="N",
+    help=N_("How much the orders may cost, in yuan with tax; else what 设置 采购预算 says."),
+)
+@LEDGER
+def plan(book: Path, budget: str | None, ledger_file: Path | None) -> "Report":
+    """Plan purchases."""
+    with lean_imports():
+        from jxc_xl.services.purchase_plan.plan import budget_of
+        from jxc_xl.services.purchase_plan.plan import plan as service
+    budget_fen = None if budget is None else budget_of(budget)
+    with Opened(book, ledger_file) as (workbook, ledger):
+        return service(workbook, ledger, today=today(), budget_fen=budget_fen)

@@ -10,6 +10,7 @@ from jxc_xl.domain.messages import (
     masters,
     merging,
     orders,
+    planning,
     stock,
     stocktake,
     values,
@@ -31,6 +32,7 @@ CATALOGUE: dict[str, Entry] = (
     | counts.ENTRIES
     | orders.ENTRIES
     | stocktake.ENTRIES
+    | planning.ENTRIES
 )
 """Every code with its texts (msgids); rendered in the language in force."""
 

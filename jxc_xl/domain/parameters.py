@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jxc_xl.domain.cells import RawRows
+from jxc_xl.domain.content import canonical
 from jxc_xl.domain.numbers import RATE, plain
 from jxc_xl.domain.parsing import amount_of, days_of, portion_of
 from jxc_xl.domain.problems import Problem
@@ -35,6 +36,7 @@ class Parameters:
     rating_days: int
     grace_days: int
     large_order_fen: int
+    plan_budget_fen: int | None = None
 
 
 def read_parameters(raw: RawRows | None) -> tuple[Parameters, list[Problem]]:
@@ -60,5 +62,18 @@ def read_parameters(raw: RawRows | None) -> tuple[Parameters, list[Problem]]:
         rating_days=max(sheet.number("rating_days", days_of), 1),
         grace_days=sheet.number("grace_days", days_of),
         large_order_fen=sheet.number("large_order", amount_of),
+        plan_budget_fen=_budget(sheet),
     )
     return parameters, sheet.problems
+
+
+def _budget(sheet: SettingSheet) -> int | None:
+    """采购预算, ``None`` where it is blank: no limit.  A wrong one must not be none either."""
+    text = canonical(sheet.values.get("plan_budget"))
+    if not text:
+        return None
+    amount = amount_of(sheet.values.get("plan_budget"))
+    if isinstance(amount, int) and amount > 0:
+        return amount
+    sheet.say("plan_budget", "budget_wrong", text=text[:30])
+    return 0

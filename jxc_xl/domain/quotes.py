@@ -77,22 +77,3 @@ def in_use(quotes: Iterable[Quote], known: Directory) -> list[Quote]:
 
 def _is_active(master: Item | Partner | Failure) -> bool:
     return not isinstance(master, Failure) and master.status is not Status.STOPPED
-
-
-def best_quotes(quotes: Iterable[Quote], day: date, quantity_e4: int) -> dict[str, Quote]:
-    """The cheapest quote that holds on a day for a quantity, by supplier.
-
-    Of a supplier whose price breaks all begin higher, the one that begins lowest.
-    """
-    best: dict[str, Quote] = {}
-    for quote in quotes:
-        if quote.holds(day):
-            rank = _rank(quote, quantity_e4)
-            if quote.supplier not in best or rank < _rank(best[quote.supplier], quantity_e4):
-                best[quote.supplier] = quote
-    return best
-
-
-def _rank(quote: Quote, quantity_e4: int) -> tuple[bool, int, int]:
-    out_of_reach = quote.break_e4 > quantity_e4
-    return out_of_reach, quote.break_e4 if out_of_reach else 0, quote.price_e6

@@ -191,6 +191,22 @@ ICONS: Final = {
         #E0A85A box 14.8 14.4 23.6 22.6
         #8A5A2B box 18 14.4 20.4 18
     """,
+    # A shopping list with ticks, and coins beside it.
+    "plan": """
+        #5B7FA6 box 1 1 17 24
+        #FFFFFF box 2.6 2.6 15.4 22.4
+        #2F8F3A line 1.8 4.4 6.6 5.8 8 8.2 5
+        #9DB3CC box 9.6 6 13.6 7.6
+        #2F8F3A line 1.8 4.4 12.6 5.8 14 8.2 11
+        #9DB3CC box 9.6 12 13.6 13.6
+        #9DB3CC box 4.6 17.6 11 19.2
+        #FFFFFF disc 18.6 18 7.6
+        #B08A1A disc 18.6 18 6.6
+        #F2C94C disc 18.6 18 5.2
+        #7F6000 line 1.6 16.2 15 18.6 18 21 15
+        #7F6000 line 1.6 18.6 18 18.6 21.8
+        #7F6000 line 1.4 16.2 18.8 21 18.8
+    """,
     # A drum of data, and an arrow that leads away from it.
     "backup": """
         #5B7FA6 box 2 3 16 23

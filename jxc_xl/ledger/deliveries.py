@@ -3,7 +3,9 @@
 import sqlite3
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
+from jxc_xl.domain.numbers import divide
 from jxc_xl.ledger.standing import UNREVERSED
 from jxc_xl.planning.deliveries import OrderedItem, lead_days
 from jxc_xl.planning.suppliers import Purchase
@@ -90,3 +92,29 @@ def bought(
     """
     query = _BOUGHT.format(money="l.total_fen" if with_tax else "l.amount_fen")
     return [Purchase(*row) for row in connection.execute(query, (f"{after}", f"{until}"))]
+
+
+class LastPurchase(NamedTuple):
+    """What a supplier last asked for an item: the price × 10⁶ per the item's unit, and when."""
+
+    day: date
+    price_e6: int
+
+
+_LAST = f"""
+SELECT p.code, i.code, d.date, l.unit_price_e6, l.share_e6, l.factor_e6,
+       max(d.date || printf('%012d', l.id))
+  FROM document d
+  JOIN partner p ON p.id = d.partner_id
+  JOIN line l ON l.document_id = d.id
+  JOIN item i ON i.id = l.item_id
+ WHERE d.kind = 'receipt' AND l.unit_price_e6 > 0 AND {UNREVERSED}
+ GROUP BY d.partner_id, l.item_id"""
+
+
+def last_purchases(connection: sqlite3.Connection) -> dict[tuple[str, str], LastPurchase]:
+    """The last price of every supplier for every item, by codes; gifts do not count."""
+    return {
+        (supplier, item): LastPurchase(date.fromisoformat(day), divide(price * share, factor))
+        for supplier, item, day, price, share, factor, _last in connection.execute(_LAST)
+    }

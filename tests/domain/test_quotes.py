@@ -1,12 +1,10 @@
-"""Reading 供应商报价, and choosing among what it says."""
+"""Reading 供应商报价."""
 
 from datetime import date
 from textwrap import dedent
 
-import pytest
-
-from jxc_xl.domain.quotes import Quote, best_quotes, in_use
-from tests.domain.shop import SHOP, TODAY, open_shop
+from jxc_xl.domain.quotes import Quote, in_use
+from tests.domain.shop import SHOP, open_shop
 
 Found = list[tuple[int | None, str | None, str]]
 
@@ -70,26 +68,3 @@ def test_a_wrong_quote_is_named_by_its_cell_and_left_out() -> None:
         (4, "提前期(天)", "not_days"),
         (4, "有效期至", "not_a_date"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("quantity", "price"), [(1, 5_000_000), (10, 4_000_000), (99, 4_000_000), (100, 3_000_000)]
-)
-def test_the_price_is_that_of_the_break_which_the_quantity_reaches(
-    quantity: int, price: int
-) -> None:
-    """5.00 each, 4.00 from ten on, 3.00 from a hundred on; 1.00 was last year's."""
-    quotes = [
-        Quote("V1", "A1", 3_000_000, 100_0000),
-        Quote("V1", "A1", 5_000_000),
-        Quote("V1", "A1", 4_000_000, 10_0000),
-        Quote("V1", "A1", 1_000_000, valid_until=date(2025, 12, 31)),
-    ]
-    assert best_quotes(quotes, TODAY, quantity * 10_000)["V1"].price_e6 == price
-
-
-def test_what_is_out_of_reach_is_offered_where_there_is_nothing_else() -> None:
-    """A supplier that delivers from fifty pieces on is known by its lowest break."""
-    quotes = [Quote("V1", "A1", 3_000_000, 100_0000), Quote("V1", "A1", 4_000_000, 50_0000)]
-    assert best_quotes(quotes, TODAY, 10_0000)["V1"].break_e4 == 50_0000
-    assert best_quotes(quotes, date(2030, 1, 1), 10_0000)["V1"].break_e4 == 50_0000

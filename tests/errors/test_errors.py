@@ -3,7 +3,16 @@
 import pytest
 
 from jxc_xl.domain.catalogue import CATALOGUE
-from jxc_xl.domain.messages import control, counts, importing, merging, orders, stock, stocktake
+from jxc_xl.domain.messages import (
+    control,
+    counts,
+    importing,
+    merging,
+    orders,
+    planning,
+    stock,
+    stocktake,
+)
 from tests.errors.cases import Case, provoked, read_cases, said
 from tests.write_error_catalogue import DOCUMENT, catalogue_page
 
@@ -20,13 +29,15 @@ def test_the_rows_provoke_the_code_and_say_the_golden_words(case: Case) -> None:
 def test_every_code_has_rows_that_provoke_it() -> None:
     """A code nobody can provoke is dead; those on the ledger are provoked in tests of their own.
 
-    What an import says of the workbook it goes into is told in tests/e2e/test_import.py.
+    What an import says of the workbook it goes into is told in tests/e2e/test_import.py, what a plan
+    says in the scenarios and in tests/e2e/test_plan.py.
     """
     elsewhere = (
         stock.ENTRIES.keys()
         | control.ENTRIES.keys()
         | counts.ENTRIES.keys()
         | orders.ENTRIES.keys()
+        | planning.ENTRIES.keys()
         | stocktake.ENTRIES.keys()
         | importing.OF_WORKBOOK
         | merging.ENTRIES.keys()

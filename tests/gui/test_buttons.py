@@ -195,6 +195,26 @@ def test_recompute_fills_the_result_sheets(clerk: Clerk) -> None:
     assert clerk.has_no_dialog()
 
 
+@clicks("plan")
+def test_proposals_become_draft_orders(open_book: OpenBook, tmp_path: Path) -> None:
+    """采购计划: what is below 最低库存 is drafted in 采购, with the cursor in its quantity; once."""
+    cola = {"code": "A1", "name": "可乐", "unit": "瓶", "purchase_price": 2, "supplier": "百事",
+            "minimum": 48}  # fmt: skip
+    clerk = open_book(shop.make(tmp_path / "店.xlsx", items=[cola]))
+    clerk.click_button(label_of("plan"))
+    until(lambda: statuses(clerk, 1) == ["草稿"], "the draft order")
+    clerk.wait_until_done()
+    draft = clerk.rows(PURCHASES)[0]
+    assert (draft["类型"], draft["供应商"], draft["数量"], draft["单价"]) == (
+        "采购订单", "百事", 48, 2,
+    )  # fmt: skip
+    assert clerk.office.active_sheet == "采购"
+    clerk.screen.picture("planned")
+    clerk.click_button(label_of("plan"))
+    clerk.wait_until_done()
+    assert statuses(clerk, 2) == ["草稿", ""]
+
+
 @clicks("stock")
 def test_stock_shows_what_is_there(clerk: Clerk) -> None:
     """库存: the sheet is filled from the books and in front."""

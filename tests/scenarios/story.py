@@ -3,8 +3,9 @@
 A heading that names a sheet (采购, 销售, 出入库, 商品 …) types the table's rows into it.
 改 and a sheet's name overwrites cells of the rows with the numbers under 行, 删 a sheet's name and
 numbers deletes rows.  过账 clicks, 冲销 and a number reverse, 关闭订单 and 引单 do that to orders,
-恢复原值 puts back what was posted, 重算 fills the result sheets, 结账 and 反结账 lock and unlock a
-month; the quoted lines below are the problems that it must give, as far as they are written.
+采购计划 and a budget draft orders, 恢复原值 puts back what was posted, 重算 fills the result sheets,
+结账 and 反结账 lock and unlock a month; the quoted lines below are the problems that it must give, as
+far as they are written.
 账表核对 compares workbook and ledger, and the table lists all that differs.  库存, 订单, 成本层, 成本,
 收发存 and 表 and a sheet's name are compared with the table: exactly these rows, of them the
 columns that are written; so is what COMPUTED works out from ledger and workbook.
@@ -35,6 +36,7 @@ from jxc_xl.services.closing import close, reopen
 from jxc_xl.services.differences import CHANGED, UNPOSTED
 from jxc_xl.services.orders import close_orders_in_book, fulfil
 from jxc_xl.services.post import check, post
+from jxc_xl.services.purchase_plan.plan import budget_of, plan_proposals
 from jxc_xl.services.recompute.dashboard import dashboard
 from jxc_xl.services.recompute.run import recompute
 from jxc_xl.services.recompute.slow_movers import slow_rows
@@ -150,11 +152,17 @@ ON_MONTHS: dict[str, Callable[[FakeBook, Ledger, str], Report]] = {
     "反结账": reopen,
 }
 
+
+def _plan(book: FakeBook, ledger: Ledger, budget: list[str], *, today: date) -> Report:
+    return plan_proposals(book, ledger, today=today, budget_fen=budget_of("".join(budget)))
+
+
 ON_DOCUMENTS = {
     "冲销": reverse_in_book,
     "更正": amend,
     "关闭订单": close_orders_in_book,
     "引单": fulfil,
+    "采购计划": _plan,
 }
 
 

@@ -44,7 +44,7 @@ ABC分析 abc: 排名 商品编码 名称 销售数量 销售金额 占比 累�
 SETTINGS = """
 公司名称 默认仓库 默认客户 计价方法 纳税人类型 单价含税 默认税率 负库存 占用控制 迟到单据 费用分摊 ABC口径 A类上限 B类上限
 A类服务水平 B类服务水平 C类服务水平 订货成本 年持有成本率 临期天数 呆滞天数 分析天数 促销毛利率 评价天数
-宽限天数 大额订单 盘点容差 盘盈计价 账套文件
+宽限天数 采购预算 大额订单 盘点容差 盘盈计价 账套文件
 """
 
 ONE_A_SHEET = [table for table in ALL_TABLES if table not in ANALYSIS_TABLES]
@@ -89,10 +89,10 @@ def test_declaration_says_who_fills_a_column(line: list[str]) -> None:
 
 
 def test_settings_have_every_key_with_a_value_and_a_meaning(workbook: Workbook) -> None:
-    """设置 holds the contract's keys; only the ledger file may be left to the program."""
+    """设置 holds the contract's keys; blank are only a ledger beside the workbook and no limit."""
     rows = list(workbook["设置"].iter_rows(min_row=2, max_col=3, values_only=True))
     assert [row[0] for row in rows] == SETTINGS.split()
-    assert {row[0] for row in rows if row[1] is None} == {"账套文件"}
+    assert {row[0] for row in rows if row[1] is None} == {"账套文件", "采购预算"}
     assert all(row[2] for row in rows)
 
 

@@ -171,6 +171,13 @@ ALL_SETTINGS = (
     Setting("rating_days", "评价天数", 180, "供应商评价看最近多少天的订单和入库。", Cell.DAYS),
     Setting("grace_days", "宽限天数", 0, "供应商比约定晚到这么多天以内，仍算准时。", Cell.DAYS),
     Setting(
+        "plan_budget",
+        "采购预算",
+        "",
+        "一次采购计划最多花多少钱（元，含税，未过账的订单也算在内）；空着 = 不限。",
+        Cell.AMOUNT,
+    ),
+    Setting(
         "large_order",
         "大额订单",
         10_000,
