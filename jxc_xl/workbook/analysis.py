@@ -1,4 +1,4 @@
-"""The sheet 经营分析: several small tables, each below its title, on two printed pages."""
+"""Sheets of several small tables, each below its title: 经营分析 and 走势."""
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,13 +12,16 @@ from xlsxwriter.worksheet import Worksheet
 from jxc_xl.domain.tables import analysis
 from jxc_xl.domain.tables.analysis import ANALYSIS_TABLES
 from jxc_xl.domain.tables.columns import Cell, Column, Role, Table
+from jxc_xl.domain.tables.trend import TREND, TREND_ITEM, TREND_TABLES
 from jxc_xl.workbook import styles
 from jxc_xl.workbook.cached import Content, Row, Value, number
+from jxc_xl.workbook.charts import trend_chart
 from jxc_xl.workbook.sheets import PROTECTION, set_up_page, text_company, write_value
 from jxc_xl.workbook.styles import Styles
 from jxc_xl.workbook.writer import RepeatingSheet
 
 _GAP = 2.5
+_ROW_PIXELS = 23
 _ROOM_TO_GROW = 60
 """Rows that look like a table's before it has grown into them."""
 
@@ -62,21 +65,38 @@ def rows_of(content: Content, table: Table) -> Sequence[Row]:
 
 
 def write_analysis(workbook: Workbook, styles_: Styles, content: Content) -> None:
-    """Add the sheet with what the content has for each table."""
-    sheet = workbook.add_worksheet(analysis.SHEET, worksheet_class=RepeatingSheet)
+    """Add 经营分析 with what the content has for each table."""
+    _write_sheet(workbook, styles_, content, ANALYSIS_TABLES, _EXPLAINED)
+
+
+def write_trend(workbook: Workbook, styles_: Styles, content: Content) -> None:
+    """Add 走势; the chart lies between its two tables."""
+    sheet = _write_sheet(workbook, styles_, content, TREND_TABLES, TREND.about)
+    chart = trend_chart(workbook)
+    top = TREND_ITEM.top + TREND_ITEM.room + 2
+    chart.set_size({"width": 930, "height": (TREND.top - top - 2) * _ROW_PIXELS})
+    sheet.insert_chart(top, 0, chart, {"object_position": 1})
+
+
+def _write_sheet(
+    workbook: Workbook, styles_: Styles, content: Content, tables: Sequence[Table], words: str
+) -> Worksheet:
+    name = tables[0].sheet
+    sheet = workbook.add_worksheet(name, worksheet_class=RepeatingSheet)
     sheet.set_default_row(17.25)
     sheet.hide_gridlines(2)
     sheet.set_tab_color(styles.TAB[Role.RESULT])
-    _set_widths(sheet)
+    _set_widths(sheet, tables)
     sheet.set_row(0, 30)
     title = styles_.get(font_size=16, bold=True, font_color=styles.NAVY)
-    sheet.write_string(0, 0, analysis.SHEET, title)
+    sheet.write_string(0, 0, name, title)
     faint = styles_.get(font_size=9, font_color=styles.FAINT)
-    sheet.write_string(1, 0, _EXPLAINED, faint)
-    for table in ANALYSIS_TABLES:
+    sheet.write_string(1, 0, words, faint)
+    for table in tables:
         _write_table(sheet, styles_, table, rows_of(content, table), content)
-    set_up_page(sheet, analysis.SHEET, text_company(content), 1)
+    set_up_page(sheet, name, text_company(content), 1)
     sheet.protect("", PROTECTION)
+    return sheet
 
 
 def curve_value(field: str, row: Row, content: Content) -> Value:
@@ -90,10 +110,10 @@ def curve_value(field: str, row: Row, content: Content) -> Value:
     return shares[max(1, items) - 1] if shares and row.get("item_share") else 0
 
 
-def _set_widths(sheet: Worksheet) -> None:
+def _set_widths(sheet: Worksheet, tables: Sequence[Table]) -> None:
     """Tables that stand below each other share their columns: the widest counts."""
     widths: dict[int, float] = {}
-    for table in ANALYSIS_TABLES:
+    for table in tables:
         for position, column in enumerate(table.columns, table.left):
             widths[position] = max(column.width, widths.get(position, 0))
     for position in range(max(widths) + 1):

@@ -1,4 +1,4 @@
-"""The charts on 首页 over the tables of 经营分析: native ones, that live as the cells do."""
+"""The charts on 首页 and 走势 over tables that keep their place: native ones, as live as cells."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,11 @@ from xlsxwriter.chart import Chart
 
 from jxc_xl.domain.tables import analysis
 from jxc_xl.domain.tables.columns import Table
+from jxc_xl.domain.tables.trend import TREND
 from jxc_xl.workbook import styles
 
 _BLUE, _AMBER, _GREEN, _TEAL = "#2E75B6", "#E0A030", "#5FA04E", "#3A9188"
+_GREY = "#A6A6A6"
 _GRID = "#E6E9EE"
 _AXIS = "#BFC6D0"
 _FONT: Mapping[str, Any] = {"name": styles.FONT, "size": 8, "color": "#595959"}
@@ -58,6 +60,25 @@ def best_chart(workbook: Workbook) -> Chart:
 def slow_chart(workbook: Workbook) -> Chart:
     """How much money lies in the slowest ten, the slowest one on top."""
     return _bars(workbook, analysis.SLOW_ITEMS, "value", _AMBER, "滞销前十（压着的库存金额）")
+
+
+def trend_chart(workbook: Workbook) -> Chart:
+    """What an item sold week by week, without promotions too, and what is expected of it."""
+    chart = workbook.add_chart({"type": "line"})
+    looks = {
+        "sold": (_GREY, 1.25),
+        "base": (_BLUE, 2.25),
+        "fitted": (_GREEN, 1.0),
+        "expected": (_AMBER, 3.0),
+    }
+    for field, (colour, width) in looks.items():
+        line = {"color": colour, "width": width}
+        if field == "fitted":
+            line["dash_type"] = "dash"
+        chart.add_series(_series(TREND, "week", field, colour) | {"line": line})
+    _dressed(chart, "每周销量与预测", legend=True)
+    chart.set_x_axis(_axis(lines=False) | {"num_format": "yyyy-mm-dd", "interval_unit": 4})
+    return chart
 
 
 def _bars(workbook: Workbook, table: Table, field: str, colour: str, title: str) -> Chart:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from jxc_xl.domain.tables import ALL_TABLES, SHEETS, analysis
+from jxc_xl.domain.tables import ALL_TABLES, SHEETS, analysis, trend
 from jxc_xl.i18n import language
 from jxc_xl.workbook import visual_basic
-from jxc_xl.workbook.analysis import write_analysis
+from jxc_xl.workbook.analysis import write_analysis, write_trend
 from jxc_xl.workbook.cached import Content
 from jxc_xl.workbook.help import write_help
 from jxc_xl.workbook.home import write_home
@@ -91,6 +91,8 @@ def _write_all(workbook: Workbook, rows: Content, identity: Identity, created: d
     for sheet in SHEETS:
         if sheet == analysis.SHEET:
             write_analysis(workbook, styles, rows)
+        elif sheet == trend.SHEET:
+            write_trend(workbook, styles, rows)
         else:
             (table,) = (table for table in ALL_TABLES if table.sheet == sheet)
             write_table(workbook, styles, table, rows)

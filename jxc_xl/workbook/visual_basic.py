@@ -11,7 +11,7 @@ from typing import Final
 
 from jxc_xl import resources
 from jxc_xl.buttons import BUTTONS, TITLE, Button
-from jxc_xl.domain.tables import ALL_TABLES, analysis
+from jxc_xl.domain.tables import ALL_TABLES, analysis, trend
 from jxc_xl.i18n import N_, Language, translate
 from jxc_xl.vba import Kind, Module, exported, module, project
 from jxc_xl.workbook import help as help_sheet
@@ -26,6 +26,7 @@ CODE_NAMES: Final = {
     home.SHEET: "Sheet_home",
     **{table.sheet: f"Sheet_{table.name}" for table in ALL_TABLES},
     analysis.SHEET: "Sheet_analysis",
+    trend.SHEET: "Sheet_trend",
     help_sheet.SHEET: "Sheet_help",
     technical.SHEET: "Sheet_jxc",
     xlwings_sheet.SHEET: "Sheet_xlwings",

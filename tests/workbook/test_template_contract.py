@@ -10,14 +10,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from jxc_xl.domain.tables import ALL_TABLES, analysis, table_named
+from jxc_xl.domain.tables import ALL_TABLES, table_named
 from jxc_xl.domain.tables.analysis import ANALYSIS_TABLES
 from jxc_xl.domain.tables.columns import Table
 from jxc_xl.domain.tables.settings import ALL_SETTINGS
+from jxc_xl.domain.tables.trend import TREND_TABLES
 from jxc_xl.workbook.template import build
 
 SHEETS = """
-首页 采购 销售 出入库 库存 订单跟踪 预警 ABC分析 补货建议 滞销促销 供应商评价 盘点结果 账表核对 经营分析
+首页 采购 销售 出入库 库存 订单跟踪 预警 ABC分析 补货建议 滞销促销 供应商评价 盘点结果 账表核对 经营分析 走势
 商品 供应商 客户 仓库 供应商报价 促销日历 设置 说明
 """
 
@@ -47,7 +48,8 @@ A类服务水平 B类服务水平 C类服务水平 订货成本 年持有成本�
 宽限天数 采购预算 大额订单 盘点容差 盘盈计价 账套文件
 """
 
-ONE_A_SHEET = [table for table in ALL_TABLES if table not in ANALYSIS_TABLES]
+SEVERAL = (ANALYSIS_TABLES, TREND_TABLES)
+ONE_A_SHEET = [table for table in ALL_TABLES if not any(table in tables for tables in SEVERAL)]
 
 LINES = [line.split() for line in CONTRACT.strip().splitlines()]
 
@@ -154,11 +156,14 @@ def test_columns_are_wide_enough_for_their_headers(table: Table) -> None:
     assert narrow == []
 
 
-def test_tables_of_the_analysis_stand_where_they_are_declared(workbook: Workbook) -> None:
-    """经营分析 has several: each below its title, apart from each other, for charts to find."""
-    sheet: Worksheet = workbook[analysis.SHEET]
-    assert list(sheet.tables) == [table.name for table in ANALYSIS_TABLES]
-    for table in ANALYSIS_TABLES:
+@pytest.mark.parametrize("tables", SEVERAL, ids=lambda tables: tables[0].sheet)
+def test_several_tables_of_a_sheet_stand_where_they_are_declared(
+    workbook: Workbook, tables: tuple[Table, ...]
+) -> None:
+    """Each below its title, apart from each other, for charts to find."""
+    sheet: Worksheet = workbook[tables[0].sheet]
+    assert list(sheet.tables) == [table.name for table in tables]
+    for table in tables:
         first, right = table.left + 1, table.left + len(table.columns)
         area = sheet[sheet.tables[table.name].ref]
         assert (area[0][0].row, area[0][0].column) == (table.top + 1, first)

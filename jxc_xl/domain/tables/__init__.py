@@ -6,18 +6,20 @@ from jxc_xl.domain.tables.entry import ENTRY_TABLES
 from jxc_xl.domain.tables.masters import MASTER_TABLES
 from jxc_xl.domain.tables.results import RESULT_TABLES
 from jxc_xl.domain.tables.settings import SETTINGS
+from jxc_xl.domain.tables.trend import TREND_TABLES
 
 ALL_TABLES: tuple[Table, ...] = (
     *ENTRY_TABLES,
     *RESULT_TABLES,
     *ANALYSIS_TABLES,
+    *TREND_TABLES,
     *MASTER_TABLES,
     SETTINGS,
 )
 """All tables in the order of their sheets; 首页 stands before them, 说明 after."""
 
 SHEETS: tuple[str, ...] = tuple(dict.fromkeys(table.sheet for table in ALL_TABLES))
-"""The sheets they stand on; 经营分析 has several, every other sheet one."""
+"""The sheets they stand on; 经营分析 and 走势 have several, every other sheet one."""
 
 _BY_NAME = {table.name: table for table in ALL_TABLES}
 
