@@ -326,6 +326,21 @@ BUTTONS: Final = (
         command="plan",
     ),
     Button(
+        "trend",
+        Group.ANALYSIS,
+        N_("Trend"),
+        N_("How the selected item sells, and how it will go on"),
+        N_(
+            "Select a row with a 商品编码 on any sheet first. The sheet 走势 shows its sales week"
+            " by week, without promotions and days without stock too, what is expected of the next"
+            " eight weeks, and a chart. The books stay as they are."
+        ),
+        "ChartTypeLineInsertGallery",
+        "trend",
+        "T",
+        command="trend",
+    ),
+    Button(
         "import",
         Group.SYSTEM,
         N_("Import"),

@@ -58,6 +58,20 @@ def recompute(book: Path, ledger_file: Path | None, as_of: Any) -> "Report":
         return service(workbook, ledger, today=today(), as_of=day)
 
 
+@cli.command(help=N_("Fill 走势: how an item sold week by week, and how it will go on."))
+@BOOK
+@click.argument("item")
+@LEDGER
+def trend(book: Path, item: str, ledger_file: Path | None) -> "Report":
+    """Show the course of an item."""
+    with lean_imports():
+        from jxc_xl.services.trend import trend as service
+    with Opened(book, ledger_file) as (workbook, ledger):
+        report = service(workbook, ledger, item, today=today())
+        workbook.save()
+    return report
+
+
 @cli.command(help=N_("Show what is in stock, now or at the end of a day."))
 @BOOK_OR_LEDGER
 @LEDGER

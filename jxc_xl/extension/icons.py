@@ -179,6 +179,12 @@ ICONS: Final = {
         #5B7FA6 line 2.4 3 11 6 5 13 2.6 18 3.4
         #5B7FA6 line 2.4 14.6 0.8 18.4 3.4 15 6.6
     """,
+    # A line that rises and falls, and goes on.
+    "trend": """
+        #5B7FA6 line 1.6 2.5 2 2.5 23.5 24 23.5
+        #2E75B6 line 2.6 5 19 10 11 15 15
+        #E0A030 line 2.8 15 15 23 4
+    """,
     # Three boxes on each other.
     "stock": """
         #8A5A2B box 7 2 19 12.4

@@ -10,7 +10,7 @@ Each function returns what it said in the status bar.
 from jxc_xl.lean import lean_imports
 
 with lean_imports():
-    from jxc_xl.macros.analysis import plan, recompute
+    from jxc_xl.macros.analysis import plan, recompute, trend
     from jxc_xl.macros.control import close, put_back, reconcile, reopen, verify
     from jxc_xl.macros.counting import read_count, stocktake
     from jxc_xl.macros.entry import (
@@ -29,5 +29,6 @@ with lean_imports():
 __all__ = [
     "add_masters", "amend", "backup", "check", "close", "close_order", "fulfil", "help",
     "import_rows", "merge", "plan", "post", "put_back", "read_count", "recompute", "reconcile",
-    "reopen", "restore", "reverse", "settings", "stock", "stocktake", "verify", "wrong",
+    "reopen", "restore", "reverse", "settings", "stock", "stocktake", "trend", "verify",
+    "wrong",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 from jxc_xl.domain.tables import table_named
 from jxc_xl.i18n import gettext as _
 from jxc_xl.macros.desk import Desk, macro
+from jxc_xl.macros.selection import selected_item
 from jxc_xl.macros.telling import tell
 from jxc_xl.services.purchase_plan import plan as planning
 from jxc_xl.services.recompute.run import recompute as recompute_sheets
@@ -29,4 +30,17 @@ def plan(desk: Desk) -> str:
     for document in report.documents[:1]:
         header = table_named("purchases").header("quantity")
         view.go_to_cell(desk.book, document["sheet"], document["rows"][0], header)
+    return tell(desk, report)
+
+
+@macro
+def trend(desk: Desk) -> str:
+    """走势: draw how the selected item sells, and go there."""
+    from jxc_xl.services.trend import trend as show_trend
+
+    item = selected_item(desk)
+    desk.say(_("Looking at {item} …").format(item=item))
+    with desk.ledger() as ledger:
+        report = show_trend(desk.workbook, ledger, item, today=date.today())
+    view.go_to_sheet(desk.book, desk.workbook.read_table("trend").sheet)
     return tell(desk, report)

@@ -16,6 +16,8 @@ from jxc_xl.services.duplicates import MERGED
 from jxc_xl.services.marks import STANDING, UNTOUCHED
 from jxc_xl.workbook import view
 
+_ITEM = table_named("items").header("code")
+
 
 def selected_documents(desk: Desk) -> list[str]:
     """The numbers of the posted documents in the selected rows, each once, in sheet order.
@@ -48,6 +50,26 @@ def selected_masters(desk: Desk) -> tuple[Table, dict[str, str]] | None:
                 code or name: f"{code} {name}".strip() for code, name in words if code or name
             }
     return None
+
+
+def selected_item(desk: Desk) -> str:
+    """What stands under 商品编码 in the first selected row that has anything there, on any sheet.
+
+    :class:`UsageError` if there is none.
+    """
+    sheet, areas = view.selected_rows(desk.book)
+    for place in view.tables_in(desk.book, sheet):
+        if _ITEM not in place.headers:
+            continue
+        data = desk.workbook.read_table(place.table.name)
+        column = data.headers.index(_ITEM)
+        for row, cells in enumerate(data.rows, data.first_row):
+            if cells[column] is not None and any(row in area for area in areas):
+                return str(cells[column])
+    raise UsageError(
+        _("No item is selected."),
+        _("Select a row with a 商品编码, on any sheet, then press the button again."),
+    )
 
 
 def _selected_cells(

@@ -12,7 +12,7 @@ from jxc_xl.domain.tables.trend import TREND
 from jxc_xl.workbook import styles
 
 _BLUE, _AMBER, _GREEN, _TEAL = "#2E75B6", "#E0A030", "#5FA04E", "#3A9188"
-_GREY = "#A6A6A6"
+_GREY = "#C9CED6"
 _GRID = "#E6E9EE"
 _AXIS = "#BFC6D0"
 _FONT: Mapping[str, Any] = {"name": styles.FONT, "size": 8, "color": "#595959"}
@@ -66,8 +66,8 @@ def trend_chart(workbook: Workbook) -> Chart:
     """What an item sold week by week, without promotions too, and what is expected of it."""
     chart = workbook.add_chart({"type": "line"})
     looks = {
-        "sold": (_GREY, 1.25),
-        "base": (_BLUE, 2.25),
+        "sold": (_GREY, 3.0),
+        "base": (_BLUE, 1.5),
         "fitted": (_GREEN, 1.0),
         "expected": (_AMBER, 3.0),
     }

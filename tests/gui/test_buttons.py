@@ -215,6 +215,24 @@ def test_proposals_become_draft_orders(open_book: OpenBook, tmp_path: Path) -> N
     assert statuses(clerk, 2) == ["草稿", ""]
 
 
+@clicks("trend")
+def test_trend_draws_the_selected_item(clerk: Clerk) -> None:
+    """走势: the sheet is in front with the selected row's item, its weeks and a chart of them."""
+    clerk.type_rows(PURCHASES, 2, [{**COLA, "date": "2026-11-02"}, RICE])
+    clerk.click_button(label_of("post"))
+    until(lambda: statuses(clerk, 2) == ["已过账"] * 2, "two posted rows")
+    clerk.wait_until_done()
+    clerk.go_to("采购", "E2")
+    clerk.click_button(label_of("trend"))
+    until(lambda: clerk.office.active_sheet == "走势", "the sheet 走势")
+    clerk.wait_until_done()
+    assert clerk.has_no_dialog()
+    head = clerk.rows(table_named("trend_item"))[0]
+    assert (head["商品编码"], head["名称"], head["未来 8 周合计"]) == ("A1", "可乐", 0)
+    assert [row["实际销量"] for row in clerk.rows(table_named("trend"))[:2]] == [0, 0]
+    clerk.screen.picture("trend")
+
+
 @clicks("stock")
 def test_stock_shows_what_is_there(clerk: Clerk) -> None:
     """库存: the sheet is filled from the books and in front."""

@@ -19,7 +19,7 @@ TREND_ITEM = Table(
     (
         Column("item", "商品编码", Cell.CODE, 14),
         Column("unit", "单位", width=14),
-        Column("method", "预测方法", width=18),
+        Column("method", "预测方法", width=34),
         Column("error", "误差(MASE)", Cell.RATIO, 14),
         Column("weekly", "近 8 周周均", Cell.QUANTITY, 15),
         Column("expected", "未来 8 周合计", Cell.QUANTITY, 17),

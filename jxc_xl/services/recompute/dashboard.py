@@ -320,10 +320,11 @@ def dashboard(connection: sqlite3.Connection, today: date, *, idle_days: int) ->
         analysis.SLOW_ITEMS.name: slow_items(trade.held(connection), idle),
         analysis.BREAKDOWN.name: breakdown(*sales),
     }
-    return {name: _filled_up(table_named(name), rows) for name, rows in tables.items()}
+    return {name: filled_up(table_named(name), rows) for name, rows in tables.items()}
 
 
-def _filled_up(table: Table, rows: Rows) -> Rows:
+def filled_up(table: Table, rows: Rows) -> Rows:
+    """Blank rows below the last one, as many as a table keeps: its charts stay where they are."""
     blank: Mapping[str, Raw] = dict.fromkeys(c.field for c in table.columns if not c.formula)
     return [*rows, *(blank for _ in range(table.room - len(rows)))]
 
