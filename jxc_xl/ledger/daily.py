@@ -1,10 +1,10 @@
 """Figures by day, kept so that a long history need not be added up again each time.
 
 ``daily_item`` has the trade of one item on one day, over all warehouses; ``daily_sale`` what one
-sales document brought and cost, by 业务员 and 渠道.  Both are projections of the facts and are
-brought up to date when somebody asks for them, never while posting: ``daily_state`` says up to
-which move they are true.  A new move changes what its item cost from its own date on and nothing
-else, so only that is derived again.
+sales document brought and cost, by 业务员 and 渠道; ``daily_total`` what the shop did on a day.
+They are projections of the facts and are brought up to date when somebody asks for them, never
+while posting: ``daily_state`` says up to which move they are true.  A new move changes what its
+item cost from its own date on and nothing else, so only that is derived again.
 """
 
 import sqlite3
@@ -75,10 +75,23 @@ SELECT document_id, salesperson, channel, day, partner_id,
  GROUP BY document_id, salesperson, channel"""
 
 
+_TOTAL = """
+SELECT f.day, sum(f.revenue_fen), sum(f.cost_fen + f.expensed_fen), sum(f.returned_fen),
+       sum(f.bought_fen), sum(f.change_fen),
+       (SELECT count(DISTINCT s.document_id)
+          FROM daily_sale s JOIN document d ON d.id = s.document_id
+         WHERE s.day = f.day AND d.kind = 'delivery')
+  FROM item i CROSS JOIN daily_item f ON f.item_id = i.id AND f.day >= {since}
+ GROUP BY f.day"""
+
+_SINCE = "(SELECT min(since) FROM temp.changed)"
+
+
 class _Kept(NamedTuple):
     """One table of figures: how its rows derive, from which moves, and which are out of date.
 
-    ``outdated`` is a condition on a row ``r``; ``gone`` finds such rows quickly.
+    ``outdated`` is a condition on a row ``r``; ``gone`` finds such rows quickly.  Without ``moves``
+    they derive from those kept before.
     """
 
     table: str
@@ -104,6 +117,7 @@ _KEPT = (
         "r.document_id IN (SELECT document_id FROM temp.touched)",
         "document_id IN (SELECT document_id FROM temp.touched)",
     ),
+    _Kept("daily_total", _TOTAL, "", f"r.day >= ifnull({_SINCE}, '9999')", f"day >= {_SINCE}"),
 )
 
 
@@ -128,9 +142,11 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
         for kept in _KEPT:
             if known:
                 run(f"DELETE FROM {kept.table} WHERE {kept.gone}")
+            if known and kept.moves:
                 run("DELETE FROM temp.effect")
                 run(f"INSERT INTO temp.effect {_EFFECTS.format(moves=kept.moves)}")
-            run(f"INSERT INTO {kept.table} {kept.derived}")
+            since = _SINCE if known else "''"
+            run(f"INSERT INTO {kept.table} {kept.derived.format(since=since)}")
     run("INSERT OR REPLACE INTO daily_state VALUES (1, ?)", (last,))
 
 
@@ -156,7 +172,8 @@ def differing(connection: sqlite3.Connection) -> list[str]:
         for kept in _KEPT:
             columns = _columns(connection, kept.table)
             current = f"SELECT * FROM r WHERE NOT ({kept.outdated}) ORDER BY 1, 2, 3"
-            derived = f"WITH r ({columns}) AS ({kept.derived}) {current}"
+            everything = kept.derived.format(since="''")
+            derived = f"WITH r ({columns}) AS ({everything}) {current}"
             stored = f"WITH r AS (SELECT * FROM {kept.table}) {current}"
             if not _same(connection.execute(derived), connection.execute(stored)):
                 found.append(kept.table)

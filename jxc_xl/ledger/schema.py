@@ -78,6 +78,7 @@ CREATE UNIQUE INDEX document_reverses ON document (reverses) WHERE reverses IS N
 CREATE INDEX document_fingerprint ON document (fingerprint) WHERE fingerprint <> '';
 CREATE INDEX document_workbook ON document (workbook_id, date);
 CREATE INDEX document_order ON document (kind) WHERE kind IN ('purchase_order', 'sales_order');
+CREATE INDEX document_purchase ON document (date) WHERE kind IN ('receipt', 'purchase_return');
 CREATE INDEX document_counterpart ON document (partner_id, counterpart_number)
     WHERE counterpart_number <> '';
 
@@ -102,6 +103,7 @@ CREATE UNIQUE INDEX line_row ON line (row_id) WHERE row_id IS NOT NULL;
 CREATE INDEX line_dated ON line (item_id, batch)
     WHERE batch <> '' AND (made IS NOT NULL OR expires IS NOT NULL);
 CREATE INDEX line_typed ON line (typed) WHERE typed IS NOT NULL;
+CREATE INDEX line_provisional ON line (document_id) WHERE provisional = 1;
 CREATE INDEX line_link ON line (link, item_id) WHERE link <> '';
 
 CREATE TABLE move (
@@ -224,6 +226,11 @@ CREATE TABLE daily_sale (
     PRIMARY KEY (document_id, salesperson, channel)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX daily_sale_day ON daily_sale (day);
+CREATE TABLE daily_total (
+    day TEXT PRIMARY KEY,
+    revenue_fen INTEGER NOT NULL, cost_fen INTEGER NOT NULL, returned_fen INTEGER NOT NULL,
+    bought_fen INTEGER NOT NULL, change_fen INTEGER NOT NULL, deliveries INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE daily_state (
     id INTEGER PRIMARY KEY CHECK (id = 1), move_id INTEGER NOT NULL
 ) STRICT;

@@ -15,18 +15,9 @@ from typing import NamedTuple
 from jxc_xl.domain.numbers import proportion
 from jxc_xl.ledger.standing import PENDING, UNREVERSED
 
-_DAYS = f"""
-SELECT day, sum(revenue_fen), sum(cost_fen + expensed_fen), 0, sum(bought_fen), sum(change_fen), 0
-  FROM daily_item GROUP BY day
- UNION ALL
-SELECT s.day, 0, 0, -sum(s.revenue_fen), 0, 0, 0
-  FROM daily_sale s JOIN document d ON d.id = s.document_id
-  LEFT JOIN document o ON o.id = d.reverses
- WHERE ifnull(o.kind, d.kind) = 'sales_return' GROUP BY s.day
- UNION ALL
-SELECT d.date, 0, 0, 0, 0, 0, count(*) FROM document d
- WHERE d.kind = 'delivery' AND {UNREVERSED} GROUP BY d.date
- ORDER BY 1"""
+_DAYS = """
+SELECT day, revenue_fen, cost_fen, returned_fen, bought_fen, change_fen, deliveries
+  FROM daily_total ORDER BY day"""
 
 _ITEMS = """
 SELECT i.code, trim(i.name || ' ' || i.spec), sum(sold_e4 - returned_e4), sum(revenue_fen),
@@ -46,7 +37,8 @@ SELECT s.salesperson, s.channel, ifnull(p.data ->> '$.details.region', ''),
 
 _HELD = """
 SELECT i.code, trim(i.name || ' ' || i.spec), sum(s.quantity_e4), sum(s.value_fen),
-       ifnull((SELECT max(day) FROM daily_item f WHERE f.item_id = i.id AND f.sold_e4 > 0), '')
+       ifnull((SELECT day FROM daily_item f WHERE f.item_id = i.id AND f.sold_e4 > 0
+                ORDER BY day DESC LIMIT 1), '')
   FROM balance s JOIN item i ON i.id = s.item_id
  GROUP BY i.id HAVING sum(s.quantity_e4) > 0
  ORDER BY i.code"""
@@ -96,11 +88,7 @@ class Held(NamedTuple):
 
 def days(connection: sqlite3.Connection) -> list[Day]:
     """Every day on which anything happened, the first one first."""
-    found: dict[str, list[int]] = {}
-    for day, *figures in connection.execute(_DAYS):
-        before = found.get(day, [0] * len(figures))
-        found[day] = [a + b for a, b in zip(before, figures, strict=True)]
-    return [Day(day, *figures) for day, figures in found.items()]
+    return [Day(*row) for row in connection.execute(_DAYS)]
 
 
 def items_sold(connection: sqlite3.Connection, since: str, until: str) -> list[ItemTrade]:

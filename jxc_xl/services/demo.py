@@ -13,6 +13,7 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services.new import new_with
 from jxc_xl.services.post import post
+from jxc_xl.services.recompute.run import recompute
 from jxc_xl.services.report import Report
 from jxc_xl.services.sample import Sample, sample_shop
 from jxc_xl.services.shop import open_shop
@@ -38,6 +39,8 @@ def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
     book, ledger = open_shop(path)
     try:
         posted = post(book, ledger, today=today)
+        say(_("Filling the result sheets …"))
+        figures = recompute(book, ledger, today=today)
         say(_("Letting the ledger prove itself …"))
         proof = verify(ledger)
         value = _stock_value(ledger)
@@ -49,10 +52,12 @@ def demo(folder: Path, *, today: date, say: Callable[[str], None]) -> Report:
     report = Report("demo", ok=proof.ok, documents=posted.documents, problems=posted.problems)
     report.extra = {"workbook": str(path), "rows": _rows(sample), **posted.extra, **proof.extra}
     report.extra["stocktake"] = counting.extra
+    report.extra["recompute"] = figures.extra
     report.summary = [
         *_refused(posted.problems),
         "",
         *posted.summary,
+        *figures.summary,
         *proof.summary,
         *counting.summary,
         _("Stock value {value}.").format(value=value),
@@ -89,7 +94,7 @@ def _stock_value(ledger: Ledger) -> str:
 def _next_steps(path: Path, today: date) -> list[str]:
     return [
         _("Made {workbook}. Try next:").format(workbook=path),
-        _("  1. Open it and look at 首页, 销售 and 库存; wrong rows are red and say why."),
+        _("  1. Open it and look at 首页, 销售 and 补货建议; wrong rows are red and say why."),
         _("  2. Correct a red row, save, close, and run: jxc post {workbook}").format(
             workbook=path
         ),

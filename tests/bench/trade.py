@@ -114,21 +114,21 @@ def _line(row: int, item: Item, warehouse: Warehouse, quantity: int, price_e6: i
     )
 
 
-def days(count: int) -> Iterator[date]:
+def days(count: int, first: date = FIRST) -> Iterator[date]:
     """``count`` days in order, spread over the years."""
-    span = (LAST - FIRST).days
+    span = (LAST - first).days
     for n in range(count):
-        yield FIRST + timedelta(days=n * span // count)
+        yield first + timedelta(days=n * span // count)
 
 
-def make_ledger(path: Path, moves: int, heavy: int = 0) -> Ledger:
+def make_ledger(path: Path, moves: int, heavy: int = 0, first: date = FIRST) -> Ledger:
     """A ledger with so many moves, ``heavy`` of them of the item that sells all the time."""
     ledger = Ledger.create(path)
     trade, often = Trade(), Trade([HEAVY] * LINES)
     count = moves // LINES
     every = count * LINES // heavy if heavy else 0
     batch: list[Document] = []
-    for number, day in enumerate(days(count)):
+    for number, day in enumerate(days(count, first)):
         is_heavy = every and number % every == 0
         batch.append((often if is_heavy else trade).document(day))
         if len(batch) == _CHUNK or number == count - 1:

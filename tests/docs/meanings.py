@@ -452,6 +452,18 @@ PROJECTIONS = {
             "cost_fen": "what it cost",
         },
     ),
+    "daily_total": (
+        "What the whole shop did on a day.",
+        {
+            "day": "the date of the documents, ISO",
+            "revenue_fen": "what was sold less what was returned, without tax",
+            "cost_fen": "what that cost, and what became cost of the day otherwise",
+            "returned_fen": "how much of it was returned",
+            "bought_fen": "what suppliers brought less what was returned to them, without tax",
+            "change_fen": "by how much the value of the stock grew",
+            "deliveries": "how many deliveries there were",
+        },
+    ),
     "daily_state": (
         "Up to which move the figures by day are true; those of later moves are derived when"
         " they are asked for.",

@@ -17,7 +17,7 @@ def test_the_demo_finds_the_mistakes_made_on_purpose(tmp_path: Path, today: date
     said: list[str] = []
     report = demo(tmp_path / "demo", today=today, say=said.append)
     assert report.ok
-    assert len(said) == 4
+    assert len(said) == 5
     sample = sample_shop(today)
     expected = {
         (
@@ -31,6 +31,8 @@ def test_the_demo_finds_the_mistakes_made_on_purpose(tmp_path: Path, today: date
     extra = report.extra
     assert extra["posted_lines"] + extra["refused_lines"] == extra["rows"]
     assert extra["checked"]["lines"] == extra["posted_lines"]
+    filled = extra["recompute"]["rows"]
+    assert min(filled[name] for name in ("alerts", "abc", "reorder", "supplier_scores")) > 5
     counting = extra["stocktake"]
     assert counting["date"] == today.replace(day=1) - timedelta(days=1)
     assert [sheet["name"] for sheet in counting["sheets"]] == ["主仓库", "门店"]

@@ -5,6 +5,7 @@ month's end is the 期末 of 收发存.  A share or a change that has no base is
 """
 
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
@@ -52,22 +53,22 @@ class History:
 
     def __init__(self, days: Sequence[trade.Day]) -> None:
         self._days = days
+        self._dates = [day.day for day in days]
         self._worth = list(accumulate(day.change_fen for day in days))
         self.first = date.fromisoformat(days[0].day) if days else None
 
     def between(self, since: date, until: date) -> trade.Day:
         """The sums from one day to another, both counted."""
-        first, last = since.isoformat(), until.isoformat()
-        wanted = [day for day in self._days if first <= day.day <= last]
+        last = until.isoformat()
+        start = bisect_left(self._dates, since.isoformat())
+        wanted = self._days[start : bisect_right(self._dates, last)]
         sums = (sum(column) for column in zip(*(day[1:] for day in wanted), strict=True))
         return trade.Day(last, *sums) if wanted else trade.Day(last, 0, 0, 0, 0, 0, 0)
 
     def stock_on(self, day: date) -> int:
         """What the stock was worth at the end of a day, in fen."""
-        text = day.isoformat()
-        known = [worth for entry, worth in zip(self._days, self._worth, strict=True)
-                 if entry.day <= text]  # fmt: skip
-        return known[-1] if known else 0
+        known = bisect_right(self._dates, day.isoformat())
+        return self._worth[known - 1] if known else 0
 
     def to(self, day: date) -> Figures | None:
         """The month up to a day; ``None`` before the books begin."""
