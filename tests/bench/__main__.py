@@ -11,7 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import calc, click, counting, forecasts, ledgers, processes
+from tests.bench import calc, click, counting, forecasts, ledgers, processes, recomputing
 from tests.bench.measure import Figure, Latency
 
 _DOCUMENT = Path("docs/benchmarks.md")
@@ -61,10 +61,20 @@ def _online_retail(scratch: Path, data: Path) -> list[Figure]:
     return [processes.online_retail(data, scratch)]
 
 
+def _recompute(scratch: Path, data: Path) -> list[Figure]:
+    print("making ledgers with ten years and with one …", flush=True)
+    figures = [recomputing.long_past(scratch)]
+    if not data.is_dir():
+        print(f"no data in {data}: Online Retail is left out")
+        return figures
+    return [*recomputing.against_pandas(data, scratch), *figures]
+
+
 _FIGURES: dict[str, Callable[[Path, Path], Sequence[Figure | Latency]]] = {
     "bulk": lambda scratch, _data: [ledgers.bulk(scratch)],
     "history": _history,
     "retail": _online_retail,
+    "recompute": _recompute,
     "post": lambda scratch, _data: [processes.small_post(scratch)],
     "calc": lambda _scratch, _data: calc.cells(),
     "click": lambda scratch, _data: click.clicks(scratch),

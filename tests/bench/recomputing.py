@@ -19,7 +19,7 @@ from tests.real.retail_run import post
 
 _SALES = """
 SELECT item, date, quantity_e4, cost_fen FROM v_moves WHERE kind IN ('delivery', 'sales_return')"""
-_YEAR, _DAYS = 50_000, 365
+_YEAR, _DAYS = 20_000, 365
 _AGAIN = 20
 
 
