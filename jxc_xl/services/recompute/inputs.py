@@ -22,6 +22,7 @@ from jxc_xl.ledger.chain import head
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.idle import IdleStock, idle_stock
 from jxc_xl.ledger.queries import StockRow, stock
+from jxc_xl.ledger.valuation import decisions
 from jxc_xl.services import shop
 from jxc_xl.services.sync import settle_masters
 from jxc_xl.workbook.book import Book
@@ -129,6 +130,7 @@ class Sheets:
             "SELECT ifnull(max(id), 0) FROM master_change"
         ).fetchone()
         said = [__version__, language(), today.isoformat(), head(ledger.connection), str(changes)]
+        said.append(str(decisions(ledger.connection)))  # another method makes other costs
         said += [repr((name, raw.cells)) for name, raw in self.rows.items()]
         return f"r{blake2b(chr(10).join(said).encode(), digest_size=12).hexdigest()}z"
 
