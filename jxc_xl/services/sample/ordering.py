@@ -21,6 +21,10 @@ _TODAYS_ITEMS = frozenset({"YL001", "YL003", "RH001", "RH003", "LS003"})
 """Of these something is typed today: nothing stays open of them."""
 
 
+_WANTED_MOST = 4
+"""Of how many goods that are asked for most an order of two may be."""
+
+
 class Habit(NamedTuple):
     """How a supplier delivers: days it takes, and how often it is late or brings too little."""
 
@@ -32,9 +36,9 @@ class Habit(NamedTuple):
 
 
 HABITS = {
-    "江屿金穗粮油有限公司": Habit((2, 4), 0.05, 0.02, 0.05, 0.02),
-    "果贝食品贸易有限公司": Habit((3, 6), 0.1, 0.02, 0.5, 0.15),
-    "洁小屋日化有限公司": Habit((2, 5), 0.12, 0.03, 0.12, 0.03),
+    "江屿金穗粮油有限公司": Habit((2, 4), 0.05, 0, 0.05, 0),
+    "果贝食品贸易有限公司": Habit((3, 6), 0.1, 0, 0.5, 0.3),
+    "洁小屋日化有限公司": Habit((2, 5), 0.12, 0, 0.12, 0.03),
 }
 """The suppliers that get orders; the others come by or are rung up."""
 
@@ -111,7 +115,7 @@ class Ordering:
     def _two_items(self, supplier: str, day: date, due: date) -> list[Row]:
         goods = [
             goods
-            for goods in self._goods
+            for goods in sorted(self._goods, key=lambda goods: -goods.heat)
             if goods.supplier == supplier
             and goods.code not in _TODAYS_ITEMS
             and not goods.batch_managed
@@ -119,7 +123,7 @@ class Ordering:
         ]
         number = self._number(day)
         rows = []
-        for wanted in self._rng.sample(goods, 2):
+        for wanted in self._rng.sample(goods[:_WANTED_MOST], 2):
             cells: Row = {
                 "item": wanted.code,
                 "unit": wanted.sub_unit,
