@@ -16,6 +16,9 @@ WEIGHTS = {"on_time": 40, "complete": 20, "quality": 20, "price": 20}
 _STRICT = 5
 """A fifth of the goods returned, or prices a fifth above those of others, cost all points."""
 
+_LEAST_KNOWN = 50
+"""Without so many points' worth of parts measured there is no score: two returns say little."""
+
 GRADES = ((90.0, "A"), (75.0, "B"), (60.0, "C"), (0.0, "D"))
 """From how many points on which grade is given."""
 
@@ -46,6 +49,8 @@ class Performance:
     def score(self) -> float | None:
         """Up to 100 points by :data:`WEIGHTS`; what was not measured is left out of the weights.
 
+        ``None`` where less than half of the points could be measured.
+
         Kept 90 % of the days (36 of 40), 5 % short (19 of 20), 2 % returned (18 of 20) and prices
         4 % above those of others (16 of 20) are 89 points.
 
@@ -60,14 +65,14 @@ class Performance:
             "price": None if self.price_index is None else 1 - _STRICT * (self.price_index - 1),
         }
         known = {name: min(max(part, 0.0), 1.0) for name, part in parts.items() if part is not None}
-        if not known:
+        weight = sum(WEIGHTS[name] for name in known)
+        if weight < _LEAST_KNOWN:
             return None
-        points = sum(WEIGHTS[name] * part for name, part in known.items())
-        return 100 * points / sum(WEIGHTS[name] for name in known)
+        return 100 * sum(WEIGHTS[name] * part for name, part in known.items()) / weight
 
     @property
     def grade(self) -> str:
-        """A, B, C or D by :data:`GRADES`; empty if nothing was measured."""
+        """A, B, C or D by :data:`GRADES`; empty without a score."""
         score = self.score
         if score is None:
             return ""
