@@ -9,7 +9,7 @@ from jxc_xl.domain.numbers import QUANTITY, RATE, amount_fen, divide
 from jxc_xl.domain.parsing import Failure, count_of
 from jxc_xl.planning.purchasing import Want, within_budget
 from jxc_xl.planning.reorder import Urgency, service_factor, word
-from jxc_xl.services.purchase_plan.offers import Market, Offer
+from jxc_xl.services.purchase_plan.offers import Market, Offer, typed
 from jxc_xl.services.purchase_plan.proposals import Drafted, Proposal
 
 
@@ -167,7 +167,8 @@ def _cost(offer: Offer, item: Item, settings: Settings) -> Callable[[int], int]:
     rate = next(rate for rate in rates if rate is not None)
 
     def cost(quantity_e4: int) -> int:
-        amount = amount_fen(quantity_e4, offer.price_e6(quantity_e4) or offer.highest_e6)
+        row = typed(item, quantity_e4, offer.price_e6(quantity_e4) or offer.highest_e6)
+        amount = amount_fen(row.quantity_e4, row.price_e6)
         return amount if settings.price_includes_tax else amount + divide(amount * rate, RATE)
 
     return cost

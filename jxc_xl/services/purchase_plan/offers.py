@@ -4,14 +4,38 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from jxc_xl.domain.masters import Item, Partner, Status
-from jxc_xl.domain.numbers import PRICE, QUANTITY, plain
+from jxc_xl.domain.numbers import PRICE, QUANTITY, RATE, divide, in_unit, plain
 from jxc_xl.domain.quotes import Quote
 from jxc_xl.i18n import gettext as _
 from jxc_xl.ledger.deliveries import LastPurchase, last_purchases
 from jxc_xl.services.recompute.suppliers import Rating, Terms, ratings
+
+_COARSE = 100
+"""Of a price × 10⁶: four decimals are left."""
+
+
+class Typed(NamedTuple):
+    """A line as a buyer types it: quantity × 10⁴ and price × 10⁶ per the row's unit."""
+
+    quantity_e4: int
+    unit: str
+    price_e6: int
+
+
+def typed(item: Item, quantity_e4: int, price_e6: int) -> Typed:
+    """In 副单位 where the quantity is whole ones, else in the item's unit.
+
+    A price per 副单位 has four decimals: 17.633333 a bottle is 105.80 a case of six, as it was
+    before somebody divided it.
+    """
+    whole = in_unit(quantity_e4, item.factor_e6)
+    if item.sub_unit and whole % QUANTITY == 0 and whole * item.factor_e6 == quantity_e4 * RATE:
+        price = divide(price_e6 * item.factor_e6, RATE * _COARSE) * _COARSE
+        return Typed(whole, item.sub_unit, price)
+    return Typed(quantity_e4, item.unit, price_e6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw
 from jxc_xl.domain.kinds import KINDS
 from jxc_xl.domain.master_rows import Masters
-from jxc_xl.domain.numbers import PRICE, QUANTITY, RATE, divide, in_unit, money, plain
+from jxc_xl.domain.numbers import PRICE, QUANTITY, money, plain
 from jxc_xl.domain.parameters import read_parameters
 from jxc_xl.domain.parsing import Failure, amount_of
 from jxc_xl.domain.problems import Problem
@@ -23,7 +23,7 @@ from jxc_xl.services import shop
 from jxc_xl.services.appending import append_cells, sheets_of
 from jxc_xl.services.post import settled_sheets
 from jxc_xl.services.purchase_plan.choosing import Chosen, Left, Money, PlannedLine, choose
-from jxc_xl.services.purchase_plan.offers import Market
+from jxc_xl.services.purchase_plan.offers import Market, typed
 from jxc_xl.services.purchase_plan.proposals import Drafted, Proposal, drafted_orders, proposals
 from jxc_xl.services.recompute.run import recompute
 from jxc_xl.services.recompute.suppliers import Terms
@@ -133,23 +133,20 @@ def _draft_cells(line: PlannedLine, masters: Masters, today: date) -> dict[str, 
     """What a buyer would type: whole 副单位 where the quantity has them, else the item's unit."""
     item = line.item
     warehouse = masters.directory.default_warehouse(masters.settings.default_warehouse)
-    quantity, unit, factor = line.quantity_e4, item.unit, RATE
-    whole = in_unit(quantity, item.factor_e6)
-    if item.sub_unit and whole % QUANTITY == 0 and whole * item.factor_e6 == quantity * RATE:
-        quantity, unit, factor = whole, item.sub_unit, item.factor_e6
     price = line.offer.price_e6(line.quantity_e4)
+    row = typed(item, line.quantity_e4, price or 0)
     hint = _("Purchase plan of {day}: check quantity and price, then clear 草稿 in 状态 and post.")
     return {
         "date": datetime.combine(today, time()),
         "kind": KINDS["purchase_order"].label,
         "partner": line.offer.supplier.name,
         "item": item.code,
-        "unit": unit,
+        "unit": row.unit,
         "warehouse": warehouse.name if warehouse else None,
-        "quantity": quantity / QUANTITY,
-        "price": None if price is None else divide(price * factor, RATE) / PRICE,
+        "quantity": row.quantity_e4 / QUANTITY,
+        "price": None if price is None else row.price_e6 / PRICE,
         "due": datetime.combine(_due(line, today), time()),
-        "note": _("; ").join(_note(line)),
+        "note": _note(line),
         "status": DRAFT,
         "hint": hint.format(day=today),
     }
@@ -161,18 +158,17 @@ def _due(line: PlannedLine, today: date) -> date:
     return today + timedelta((line.proposal.lead_days or 0) if days is None else days)
 
 
-def _note(line: PlannedLine) -> Iterator[str]:
+def _note(line: PlannedLine) -> str:
     """Why it is bought, and who else could deliver it."""
-    if line.proposal.reason:
-        yield line.proposal.reason
+    said = [line.proposal.reason] if line.proposal.reason else []
     if line.quantity_e4 < line.wanted_e4:
-        yield _("{quantity} {unit} would be better, the budget does not reach").format(
-            quantity=f"{plain(line.wanted_e4, QUANTITY):f}", unit=line.item.unit
-        )
-    others = line.offers[1 : 1 + _MOST_ALTERNATIVES]
-    if others:
-        words = "、".join(offer.in_words(line.quantity_e4) for offer in others)
-        yield _("also from {offers}").format(offers=words)
+        words = _("{quantity} {unit} would be better, the budget does not reach.")
+        wanted = f"{plain(line.wanted_e4, QUANTITY):f}"
+        said.append(words.format(quantity=wanted, unit=line.item.unit))
+    if others := line.offers[1 : 1 + _MOST_ALTERNATIVES]:
+        offers = "、".join(offer.in_words(line.quantity_e4) for offer in others)
+        said.append(_("Also from {offers}.").format(offers=offers))
+    return " ".join(said)
 
 
 def _report(
@@ -256,7 +252,7 @@ def _shown(line: PlannedLine, today: date) -> tuple[str, ...]:
         "" if price is None else f"{plain(price, PRICE):f}",
         f"{money(line.cost_fen):f}",
         _due(line, today).isoformat(),
-        _("; ").join(_note(line)),
+        _note(line),
     )
 
 
