@@ -38,6 +38,7 @@ class FakeBook:
             "jxc_workbook_id": "book",
             "jxc_ledger_id": None,
             "jxc_chain_head": None,
+            "jxc_masters_seen": None,
         }
         self.headers = {
             table.name: tuple(column.header for column in table.columns) for table in ALL_TABLES

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from jxc_xl import macros
+from jxc_xl.domain.tables import table_named
 from tests.e2e.shop import make, rows_of, run, type_rows
 from tests.e2e.test_post import PURCHASE
 from tests.screen import Screen, patched, show
@@ -196,3 +197,19 @@ def test_the_command_lists_duplicates_and_wants_two_words(tmp_path: Path) -> Non
     ]
     assert run("merge", path, "A1")["exit"] == 2
     assert run("merge", path, "--yes")["exit"] == 2
+
+
+def test_a_master_that_comes_back_is_told_in_a_dialog(
+    tmp_path: Path, patched: pytest.MonkeyPatch
+) -> None:
+    """商品 has no column 提示, so the word about the deleted row is shown once."""
+    path = make(tmp_path / "shop.xlsx", purchases=[PURCHASE])
+    run("post", path)
+    type_rows(path, "items", [dict.fromkeys(table_named("items").by_field)], at=0)
+    screen = show(path, patched)
+    macros.post()
+    ((words, buttons),) = screen.told
+    assert buttons == "ok"
+    assert "A1 可乐 已在这里删除，但账上用过" in words
+    macros.post()
+    assert len(screen.told) == 1

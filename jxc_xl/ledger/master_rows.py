@@ -53,6 +53,18 @@ class StoredMaster(NamedTuple):
         """All that it says."""
         return json.dumps(self.row, ensure_ascii=False)
 
+    @property
+    def code(self) -> str:
+        """What it is known by."""
+        return str(self.row[COLUMNS[self.table].index("code")])
+
+    @property
+    def sheets_table(self) -> str:
+        """The table of its sheet."""
+        if self.table == "promotion":
+            return "promotion_days"
+        return f"{self.row[0] if self.table == 'partner' else self.table}s"
+
     def master(self) -> Master:
         """The master itself."""
         kind = _KINDS[self.table]
@@ -106,14 +118,7 @@ def read_table(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int
 def stored_masters(connection: sqlite3.Connection) -> dict[str, dict[str, StoredMaster]]:
     """Every master of the ledger, by the table of its sheet and by folded code."""
     found: dict[str, dict[str, StoredMaster]] = {}
-    for table, columns in COLUMNS.items():
-        place = columns.index("code")
+    for table in COLUMNS:
         for _id, entry in read_table(connection, table):
-            found.setdefault(_sheets_table(entry), {})[fold(entry.row[place])] = entry
+            found.setdefault(entry.sheets_table, {})[fold(entry.code)] = entry
     return found
-
-
-def _sheets_table(entry: StoredMaster) -> str:
-    if entry.table == "promotion":
-        return "promotion_days"
-    return f"{entry.row[0] if entry.table == 'partner' else entry.table}s"

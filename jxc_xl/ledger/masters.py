@@ -9,6 +9,7 @@ from jxc_xl.domain.masters import Item, Partner, Warehouse
 from jxc_xl.domain.promotions import PromotionDays
 from jxc_xl.domain.quotes import Quote
 from jxc_xl.ledger.master_rows import COLUMNS, StoredMaster, read_table, stored
+from jxc_xl.ledger.references import referred
 from jxc_xl.ledger.source import Source
 
 M = TypeVar("M", bound=Master)
@@ -85,12 +86,27 @@ class Masters:
         for key, value in (settings or {}).items():
             self._take_setting(source, key, value)
 
+    def used(self, masters: Iterable[StoredMaster]) -> list[StoredMaster]:
+        """Those of some masters that anything in the books refers to."""
+        by_table: dict[str, dict[int, StoredMaster]] = {}
+        for master in masters:
+            by_table.setdefault(master.table, {})[self._ids[master.table][_key(master)]] = master
+        return [
+            ids[id_]
+            for table, ids in by_table.items()
+            for id_ in sorted(referred(self._connection, table, ids))
+        ]
+
+    def delete(self, source: Source, masters: Iterable[StoredMaster]) -> None:
+        """Take masters out that nothing refers to; what they said is kept."""
+        for master in masters:
+            id_ = self._ids[master.table].pop(_key(master))
+            self._connection.execute(f"DELETE FROM {master.table} WHERE id = ?", (id_,))
+            self._note(source, master.table, master.code, master.words, "")
+
     def _take(self, source: Source, master: Master) -> None:
         new, run = stored(master), self._connection.execute
-        names = COLUMNS[new.table]
-        key = master.code.casefold()
-        if isinstance(master, Partner):
-            key = f"{master.party}|{key}"
+        names, key = COLUMNS[new.table], _key(new)
         id_ = self._ids[new.table].get(key)
         known = self._stored_in(new.table)
         if id_ is None:
@@ -123,3 +139,9 @@ class Masters:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (source.at, source.user, source.workbook, table, code, old, new),
         )
+
+
+def _key(master: StoredMaster) -> str:
+    """By what an id is found; suppliers and customers may have the same code."""
+    key = master.code.casefold()
+    return f"{master.row[0]}|{key}" if master.table == "partner" else key

@@ -19,14 +19,14 @@ def prove(connection: sqlite3.Connection) -> Iterator[Difference]:
     for _id, _at, _user, _workbook, table, code, old, new in connection.execute(
         'SELECT id, at, user, workbook, "table", code, old, new FROM master_change ORDER BY id'
     ):
-        key = (table, _key(table, code, new))
+        key = (table, _key(table, code, new or old))
         if said.get(key, "") != old:
             broken[key] = code
         said[key] = new
     broken |= {
         key: code for key, code, words in _standing(connection) if said.pop(key, "") != words
     }
-    broken |= {gone: gone[1] for gone in said}
+    broken |= {key: key[1] for key, words in said.items() if words}  # the others were deleted
     for (table, _same), code in broken.items():
         message = _("What was noted of earlier changes does not lead to what stands now.")
         yield Difference("note", f"{table} {code}", message)

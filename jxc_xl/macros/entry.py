@@ -9,7 +9,7 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.macros.desk import Desk, macro
 from jxc_xl.macros.selection import documents_of_rows, selected_documents
-from jxc_xl.macros.telling import list_of, tell
+from jxc_xl.macros.telling import first_sentences, list_of, tell
 from jxc_xl.services import add_masters as adding
 from jxc_xl.services import amend as amending
 from jxc_xl.services import orders as ordering
@@ -35,7 +35,11 @@ def post(desk: Desk) -> str:
     desk.say(_("Posting …"))
     with desk.ledger() as ledger:
         report = posting.post(desk.workbook, ledger, today=date.today())
-    return tell(desk, report)
+    said = tell(desk, report)
+    missed = [found for found in report.problems if found.code in posting.MASTERS_MISSED]
+    if missed:  # a master sheet has no column 提示
+        desk.show("\n".join(first_sentences(missed)))
+    return said
 
 
 @macro

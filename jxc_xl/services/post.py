@@ -22,6 +22,8 @@ from jxc_xl.i18n import gettext as _
 from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.chain import head
 from jxc_xl.ledger.connection import Ledger
+from jxc_xl.ledger.master_changes import newest_change
+from jxc_xl.ledger.masters import Masters as Known
 from jxc_xl.ledger.posting import Posted
 from jxc_xl.ledger.rows import PostedRow, posted_rows
 from jxc_xl.services import shop
@@ -52,6 +54,10 @@ from jxc_xl.services.sync import settle_masters, write_synced
 from jxc_xl.services.valuation import TakenUp, take_up
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import LayoutError, host_failure
+from jxc_xl.workbook.layout import MASTERS_SEEN
+
+MASTERS_MISSED = ("master_deleted", "master_used", "master_deleted_elsewhere")
+"""Warnings about master rows that are no longer where they were."""
 
 LINK_NOT_YET = "link_not_posted"
 """Refused only because it refers to a document of this very click."""
@@ -75,11 +81,11 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     with ledger.transaction() as connection:
         sheets, outcome = click.run()
         _look_up_lines(connection, sheets, outcome)
-        chain_head = head(connection)
+        chain_head, newest = head(connection), newest_change(connection)
     report = _report("post", sheets, outcome, click.method)
     with showing(report):
         _mark(book, sheets, outcome)
-        write_synced(book, click.rows, click.synced)
+        write_synced(book, click.rows, click.synced, newest)
         posted = [line.item for done in outcome.posted for line in done.document.lines]
         touched = inputs_about(ledger.connection, click.rows, click.synced.masters, today, posted)
         report.problems += show_ledger(book, ledger, chain_head, today, touched)
@@ -150,8 +156,12 @@ class Click:
 
     def read(self) -> tuple[list[EntrySheet], Masters]:
         """What each row is, and the masters, inside an open transaction."""
-        self.synced = settle_masters(self.rows, self._ledger.connection, self._today)
+        connection = self._ledger.connection
+        seen = str(self._book.read_name(MASTERS_SEEN) or "")
+        self.synced = settle_masters(self.rows, connection, self._today, seen)
         masters = self.synced.masters
+        if self.synced.gone:
+            Known(connection).delete(self.source, self.synced.gone)
         carried = carried_ids(self._found)
         entries = [
             settle(self._book, self._ledger, self._workbook, sheet, carried)

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from jxc_xl.domain.tables import formulas
 from jxc_xl.workbook.cached import Content, Value, setting_values
-from jxc_xl.workbook.layout import LAYOUT, RECOMPUTED
+from jxc_xl.workbook.layout import LAYOUT, MASTERS_SEEN, RECOMPUTED
 
 SHEET = "_jxc"
 REFRESHED = "jxc_refreshed"
@@ -51,6 +51,7 @@ def write_technical(workbook: Workbook, identity: Identity, content: Content) ->
         ("jxc_chain_head", identity.chain_head),
         (REFRESHED, ""),
         (RECOMPUTED, ""),
+        (MASTERS_SEEN, ""),
     )
     row = 0
     for name, value in facts:

@@ -98,7 +98,7 @@ def test_a_backup_keeps_nobody_waiting(book: Path, monkeypatch: pytest.MonkeyPat
     def clerk() -> None:
         with closing(sqlite3.connect(ledger_of(book), isolation_level=None, timeout=0)) as other:
             other.execute("BEGIN IMMEDIATE")
-            other.execute("INSERT INTO setting VALUES ('x', 'y')")
+            other.execute("INSERT INTO meta VALUES ('x', 'y')")
             other.execute("COMMIT")
             posted.append(True)
 

@@ -1,10 +1,13 @@
 """Two workbooks on one ledger: what is changed in one master sheet reaches the other."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jxc_xl.domain.tables import table_named
 from tests.e2e import shop
 
 Books = tuple[Path, Path]
@@ -175,3 +178,107 @@ def test_a_quote_with_a_mistake_stays_where_it_is(books: Books) -> None:
     assert [row["price"] for row in shop.rows_of(first, "quotes")] == ["面议"]
     change(first, "quotes", price=2)
     assert post(first)["ok"]
+
+
+def delete(book: Path, table: str, at: int) -> None:
+    """A clerk deletes what stands in a row."""
+    shop.type_rows(book, table, [dict.fromkeys(table_named(table).by_field)], at=at)
+
+
+def told(answer: dict[str, Any]) -> list[tuple[str, str, int | None]]:
+    """Code, sheet and row of what was said."""
+    return [(said["code"], said["sheet"], said["row"]) for said in answer["problems"]]
+
+
+def known(book: Path) -> list[str]:
+    """The items that a workbook has."""
+    return [row["code"] for row in shop.rows_of(book, "items") if row["code"]]
+
+
+def test_what_was_never_used_is_deleted_everywhere(books: Books) -> None:
+    """Here, in the ledger and in the other workbook; what it said is kept in the ledger."""
+    first, second = books
+    delete(first, "items", 1)
+    checked = shop.run("check", first, "--ledger", first.with_name("前台.db"))
+    assert told(checked) == [("master_deleted", "商品", None)]
+    answer = post(first)
+    assert (answer["ok"], told(answer)) == (True, [("master_deleted", "商品", None)])
+    assert "A2 牛奶" in answer["problems"][0]["message"]
+    assert told(post(first)) == []
+    assert known(first) == ["A1", "007"]
+    answer = post(second)
+    assert told(answer) == [("master_deleted_elsewhere", "商品", 3)]
+    assert known(second) == ["A1", "007"]
+    with closing(sqlite3.connect(first.with_name("前台.db"))) as ledger:
+        assert ledger.execute("SELECT code FROM item ORDER BY id").fetchall() == [("A1",), ("007",)]
+        last = "SELECT code, old <> '', new FROM master_change WHERE code = 'A2' ORDER BY id DESC"
+        assert ledger.execute(last).fetchone() == ("A2", 1, "")
+    shop.type_rows(second, "items", [{"code": "A2", "name": "酸奶", "unit": "盒"}], at=1)
+    for book in (second, first):
+        assert told(post(book)) == []
+    assert known(first) == ["A1", "007", "A2"]
+    assert shop.run("verify", first)["ok"]
+
+
+def test_what_the_books_need_comes_back_with_a_word(books: Books) -> None:
+    """An item that was sold, its supplier and warehouse: 停用 is the way."""
+    first, second = books
+    bought = {
+        "date": shop.day("2026-10-01"),
+        "partner": "百事",
+        "item": "A1",
+        "quantity": 9,
+        "price": 1,
+    }
+    shop.type_rows(second, "purchases", [{**bought, "warehouse": "W1"}])
+    assert post(second)["ok"]
+    for table in ("items", "suppliers", "warehouses"):
+        delete(first, table, 0)
+    answer = post(first)
+    assert answer["ok"]
+    assert told(answer) == [
+        ("master_used", "商品", 5), ("master_used", "供应商", 2), ("master_used", "仓库", 4),
+    ]  # fmt: skip
+    assert known(first) == ["A2", "007", "A1"]
+    assert shop.rows_of(first, "items")[3]["sale_price"] == 3
+    assert told(post(first)) == told(post(second)) == []
+
+
+def test_what_was_changed_there_is_not_deleted_here(books: Books) -> None:
+    """Somebody works with the row that was deleted elsewhere: it goes up again."""
+    first, second = books
+    delete(first, "items", 1)
+    post(first)
+    change(second, at=1, sale_price=9)
+    assert told(post(second)) == []
+    assert told(post(first)) == []
+    assert known(first) == ["A1", "007", "A2"]
+
+
+def test_closing_without_saving_deletes_nothing(books: Books) -> None:
+    """The new item is in the books; the workbook as it was before has not deleted it."""
+    first, second = books
+    before = first.read_bytes()
+    shop.type_rows(first, "items", [{"code": "N1", "name": "茶", "unit": "盒"}])
+    assert post(first)["ok"]
+    first.write_bytes(before)
+    assert told(post(first)) == []
+    assert known(first)[-1] == "N1"
+    fresh = shop.make(first.with_name("三.xlsx"), items=[])
+    assert told(post(fresh)) == told(post(second)) == []
+    assert sorted(known(fresh)) == sorted(known(second)) == ["007", "A1", "A2", "N1"]
+
+
+def test_a_quote_with_another_last_day_takes_the_place_of_the_old_one(books: Books) -> None:
+    """The old one goes, here and there, and is not offered to plans any more."""
+    first, second = books
+    quote = {"supplier": "S1", "item": "A1", "price": 2, "valid_until": shop.day("2026-06-30")}
+    shop.type_rows(first, "quotes", [quote])
+    for book in books:
+        assert told(post(book)) == []
+    change(first, "quotes", valid_until=shop.day("2026-12-31"))
+    assert told(post(first)) == [("master_deleted", "供应商报价", None)]
+    assert told(post(second)) == [("master_deleted_elsewhere", "供应商报价", 2)]
+    for book in books:
+        rows = [row["valid_until"] for row in shop.rows_of(book, "quotes") if row["item"]]
+        assert rows == [shop.day("2026-12-31")]

@@ -15,6 +15,7 @@ from jxc_xl.domain.tables.analysis import ANALYSIS_TABLES
 from jxc_xl.domain.tables.columns import Table
 from jxc_xl.domain.tables.settings import ALL_SETTINGS
 from jxc_xl.domain.tables.trend import TREND_TABLES
+from jxc_xl.workbook.layout import MASTERS_SEEN
 from jxc_xl.workbook.template import build
 
 SHEETS = """
@@ -113,7 +114,7 @@ def test_every_table_has_a_name_of_its_own() -> None:
 
 def test_programs_find_the_workbooks_facts_by_name(workbook: Workbook) -> None:
     """Identity, layout and lists are defined names; each fact is one cell of a hidden sheet."""
-    facts = ["jxc_workbook_id", "jxc_ledger_id", "jxc_chain_head", "jxc_layout"]
+    facts = ["jxc_workbook_id", "jxc_ledger_id", "jxc_chain_head", "jxc_layout", MASTERS_SEEN]
     assert workbook["_jxc"].sheet_state == "hidden"
     for name in facts:
         sheet, cell = workbook.defined_names[name].attr_text.split("!")

@@ -1,12 +1,27 @@
 """Codes about masters of several workbooks, and about merging two rows that are one."""
 
-from jxc_xl.domain.messages.entry import Entry
+from jxc_xl.domain.messages.entry import WARNING, Entry
 from jxc_xl.i18n import N_
 
 ENTRIES: dict[str, Entry] = {
     "master_conflict": Entry(
         N_("{column} was changed in two workbooks: {text} here, {stored} in the books."),
         N_("Type what the books say and post; if yours is right, type it again after that."),
+    ),
+    "master_deleted": Entry(
+        N_("{text} was deleted here; nothing in the books uses it, so they have it no more."),
+        N_("If that was a slip, enter it again."),
+        WARNING,
+    ),
+    "master_used": Entry(
+        N_("{text} was deleted here, but the books need it: it stands here again."),
+        N_("To use it no more, choose 停用 in 状态; of two that are one, press 合并资料."),
+        WARNING,
+    ),
+    "master_deleted_elsewhere": Entry(
+        N_("{text} was deleted in another workbook, so its row is emptied."),
+        N_("If it is still wanted, enter it again."),
+        WARNING,
     ),
     "merge_same": Entry(
         N_("{text} is one and the same row."),
