@@ -11,7 +11,16 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import calc, click, counting, forecasts, ledgers, processes, recomputing
+from tests.bench import (
+    calc,
+    click,
+    counted,
+    counting,
+    forecasts,
+    ledgers,
+    processes,
+    recomputing,
+)
 from tests.bench.measure import Figure, Latency
 
 _DOCUMENT = Path("docs/benchmarks.md")
@@ -80,6 +89,7 @@ _FIGURES: dict[str, Callable[[Path, Path], Sequence[Figure | Latency]]] = {
     "click": lambda scratch, _data: click.clicks(scratch),
     "forecast": lambda _scratch, _data: [forecasts.months_ahead()],
     "stocktake": lambda scratch, _data: [counting.sheets(scratch)],
+    "count": lambda scratch, _data: counted.counts(scratch),
     "help": lambda _scratch, _data: [processes.help_text()],
 }
 
