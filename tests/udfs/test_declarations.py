@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from jxc_functions import FUNCTIONS, MESSAGES, Result
 from jxc_functions.directory import fold
 from jxc_functions.movements import KINDS as MOVING
+from jxc_functions.movements import Movement
 from jxc_functions.words import say, speak
 
 from jxc_xl import resources
 from jxc_xl.domain import parsing
-from jxc_xl.domain.kinds import KINDS, Effect
+from jxc_xl.domain.kinds import KINDS, LOSS, SURPLUS, Effect
 from jxc_xl.i18n import translate
 
 FILES = sorted(resources.udfs().rglob("*.py"))
@@ -71,10 +72,12 @@ def test_words_are_compared_as_in_the_sheets(text: str) -> None:
 
 
 def test_documents_are_called_as_in_the_sheets() -> None:
-    """Every kind that moves goods has the word that 类型 has for it."""
-    still = {Effect.ORDER, Effect.VALUE}
+    """Every kind that moves goods has the word that 类型 has for it; a count by what it found."""
+    still = {Effect.ORDER, Effect.VALUE, Effect.COUNT}
     assert {
         key: kind.label
         for key, kind in KINDS.items()
         if kind.effect not in still or key == "reversal"
     } == MOVING
+    found = [Movement("2026-03-31", "PDD1", "count", "W", "", sign).label for sign in (1, -1)]
+    assert found == [SURPLUS, LOSS]

@@ -22,7 +22,6 @@ from jxc_functions.declaration import (
 )
 from jxc_functions.directory import Customer, Item, Warehouse
 from jxc_functions.errors import CellError, Trouble, unknown, wrong
-from jxc_functions.movements import KINDS
 from jxc_functions.planned import Planned
 from jxc_functions.positions import Position
 from jxc_functions.words import (
@@ -148,7 +147,7 @@ def moves(
         left += move.quantity_e4
         came, went = max(move.quantity_e4, 0), max(-move.quantity_e4, 0)
         place = books.warehouse_name(move.warehouse)
-        document = (_serial(move.day), move.number, KINDS[move.kind], place, move.batch)
+        document = (_serial(move.day), move.number, move.label, place, move.batch)
         rows.append((*document, _or_blank(came), _or_blank(went), left / _QUANTITY))
     return rows or [("",) * 8]
 

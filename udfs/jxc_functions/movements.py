@@ -16,7 +16,6 @@ KINDS = {
     "other_receipt": "其它入库",
     "other_issue": "其它出库",
     "transfer": "调拨",
-    "count": "盘点",
     "reversal": "冲销",
 }
 """What 类型 of the sheets calls the documents that move goods."""
@@ -31,6 +30,13 @@ class Movement(NamedTuple):
     warehouse: str
     batch: str
     quantity_e4: int
+
+    @property
+    def label(self) -> str:
+        """类型 as the sheets call it; a count by the difference that it made."""
+        if self.kind == "count":
+            return "盘盈入库" if self.quantity_e4 > 0 else "盘亏出库"
+        return KINDS[self.kind]
 
 
 def movements(connection: Connection, item: str, warehouse: str | None, day: str) -> list[Movement]:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from jxc_xl.i18n import gettext as _
+from jxc_xl.lean import collector_at_rest
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.posting import Posted
@@ -20,6 +21,7 @@ from jxc_xl.services.sync import settle_masters, write_synced
 from jxc_xl.workbook.book import Book
 
 
+@collector_at_rest()
 def preview(book: Book, ledger: Ledger, files: Sequence[Path], *, today: date) -> Report:
     """Read the files of a stocktake and show the differences; changes nothing."""
     shop.check_belongs(book, ledger)
@@ -40,6 +42,7 @@ def print_posted(book: Book, ledger: Ledger, report: Report, path: Path) -> None
     report.summary.append(_("{path} is to be printed and signed.").format(path=path))
 
 
+@collector_at_rest()
 def confirm(
     book: Book, ledger: Ledger, files: Sequence[Path], *, today: date, skip: bool = False
 ) -> Report:

@@ -11,7 +11,6 @@ from jxc_xl.domain.master_rows import Masters as SheetMasters
 from jxc_xl.domain.numbers import QUANTITY, plain
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.rules.quantities import item_label
-from jxc_xl.lean import collector_at_rest
 from jxc_xl.ledger.count_results import Result, results
 from jxc_xl.ledger.counts import counts_of
 from jxc_xl.ledger.facts import LedgerFacts
@@ -59,7 +58,6 @@ class Seen:
         ]
 
 
-@collector_at_rest()
 def look(
     connection: sqlite3.Connection, files: Sequence[Path], masters: SheetMasters, today: date
 ) -> Seen:
