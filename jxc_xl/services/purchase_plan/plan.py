@@ -94,7 +94,7 @@ def plan_proposals(
     budget = parameters.plan_budget_fen if budget_fen is None else budget_fen
     chosen = choose(found, drafted, market, Money(budget, masters.settings, parameters.service_e6))
     documents = _write(book, chosen.lines, masters, today)
-    problems = [*dict.fromkeys([*wrong, *masters.problems]), *_left_out(chosen)]
+    problems = [*dict.fromkeys([*wrong, *masters.problems]), *_left_out(chosen, masters)]
     return _report(found, chosen, drafted, documents, budget, problems, today)
 
 
@@ -200,9 +200,10 @@ def _report(
     return report
 
 
-def _left_out(chosen: Chosen) -> Iterator[Problem]:
+def _left_out(chosen: Chosen, masters: Masters) -> Iterator[Problem]:
     """A warning for each proposal that is not ordered; what is drafted needs none."""
     table = table_named("reorder")
+    suppliers = {partner.code: partner.name for partner in masters.suppliers}
     for proposal, why, quantity in chosen.left:
         if why in _CODES:
             yield problem(
@@ -213,7 +214,7 @@ def _left_out(chosen: Chosen) -> Iterator[Problem]:
                 name=proposal.item.name,
                 quantity=f"{plain(quantity, QUANTITY):f}",
                 unit=proposal.item.unit,
-                supplier=proposal.item.supplier,
+                supplier=suppliers.get(proposal.item.supplier, ""),
             )
 
 
