@@ -1,7 +1,8 @@
 """Values that lean on others: a cut that only a raise before it has made possible."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from jxc_xl.domain.acceptance import MOVE_PHASE
 from jxc_xl.domain.averaging import Change, replay_by
@@ -31,6 +32,29 @@ def leaning_on(connection: sqlite3.Connection, document: int, since: str = "") -
             short |= _undone(events, own, since, methods) - before
         else:
             short |= _cut_short([e for e in events if e.id not in own], methods) - before
+    return _numbers(connection, short)
+
+
+@contextmanager
+def cuts_found(connection: sqlite3.Connection, document: int) -> Iterator[list[str]]:
+    """Numbers of the documents whose values what happens inside cuts short; filled at the end.
+
+    Looked at are the items that a document puts values onto.
+    """
+    rows = connection.execute(f"{_OWN} AND m.what = {What.VALUE}", (document,)).fetchall()
+    items = {item for _move, item in rows}
+    before = _cut_now(connection, items)
+    found: list[str] = []
+    yield found
+    found += _numbers(connection, _cut_now(connection, items) - before)
+
+
+def _cut_now(connection: sqlite3.Connection, items: Iterable[int]) -> set[int]:
+    methods = valuation.changes(connection)
+    return {move for item in items for move in _cut_short(item_events(connection, item), methods)}
+
+
+def _numbers(connection: sqlite3.Connection, short: set[int]) -> list[str]:
     if not short:
         return []
     marks = ", ".join("?" * len(short))

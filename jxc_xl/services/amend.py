@@ -21,6 +21,7 @@ from jxc_xl.ledger.chain import head
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.correcting import Correction, attempt, put_instead
 from jxc_xl.ledger.facts import LedgerFacts
+from jxc_xl.ledger.leaning import cuts_found
 from jxc_xl.ledger.masters import Masters as KnownMasters
 from jxc_xl.ledger.queries import Blocked, Standing, items_of, standing
 from jxc_xl.ledger.rows import PostedRow, batches_taken, posted_rows
@@ -151,12 +152,15 @@ class _Amending:
         problems = rows.lost()
         goods = items_of(self._connection, original.id)
         with changed_counts(self._connection, goods) as changed, attempt(self._connection):
-            correction = put_instead(
-                self._connection,
-                original,
-                self._source,
-                lambda past: self._judged(original, rows, past, problems),
-            )
+            with cuts_found(self._connection, original.id) as cut_short:
+                correction = put_instead(
+                    self._connection,
+                    original,
+                    self._source,
+                    lambda past: self._judged(original, rows, past, problems),
+                )
+            if cut_short:
+                raise _Refused([_leaning(original, rows, cut_short)], rows)
             if self._masters.settings.negative_stock is Negative.FORBID and correction.blocked:
                 raise _Refused([_short(original, rows, one) for one in correction.blocked], rows)
         problems += [change.problem(rows.entry.table.sheet) for change in changed]
@@ -212,6 +216,16 @@ def _short(original: Standing, rows: Rewritten, entry: Blocked) -> Problem:
         short=plain(entry.short_e4, QUANTITY),
         since=entry.since,
         others="、".join(entry.numbers[:5]) or original.number,
+    )
+
+
+def _leaning(original: Standing, rows: Rewritten, others: Iterable[str]) -> Problem:
+    return problem(
+        "amend_value",
+        sheet=rows.entry.table.sheet,
+        row=rows.entry.raw.numbers[rows.rows[0]],
+        number=original.number,
+        others="、".join(others),
     )
 
 

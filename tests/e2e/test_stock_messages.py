@@ -141,6 +141,12 @@ def _cut_after_raise(book: FakeBook, ledger: Ledger) -> list[Problem]:
     return _reversed(book, ledger, "TZ1")
 
 
+def _raised_less(book: FakeBook, ledger: Ledger) -> list[Problem]:
+    _cut_after_raise(book, ledger)
+    book.tables["movements"][0]["金额"] = 1.0
+    return _amended(book, ledger, "TZ1")
+
+
 def _sold(book: FakeBook, ledger: Ledger) -> list[Problem]:
     _buy(book)
     _sell(book, 5)
@@ -287,6 +293,7 @@ STORIES: dict[str, Story] = {
     "amend_same": _unchanged,
     "amend_line_gone": _row_gone,
     "amend_short": _too_few,
+    "amend_value": _raised_less,
     "order_short": _ordered,
     "reserved": _others_goods,
     "reserved_allowed": _others_goods,

@@ -563,7 +563,17 @@ class OwingMachine(ShopMachine):
     negative = Negative.ALLOW
 
 
+class AverageMachine(ShopMachine):
+    """The same shop at the average from the beginning, until it changes that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.change_method(average=True)
+
+
 TestShop = pytest.mark.xdist_group("shop")(ShopMachine.TestCase)
 TestShop.settings = examples(0.3, steps=25)
 TestOwing = pytest.mark.xdist_group("owing")(OwingMachine.TestCase)
 TestOwing.settings = examples(0.2, steps=25)
+TestAverage = pytest.mark.xdist_group("average")(AverageMachine.TestCase)
+TestAverage.settings = examples(0.15, steps=25)

@@ -85,6 +85,10 @@ ENTRIES: dict[str, Entry] = {
         N_("{number} cannot be reversed: without it {others} would make a cost negative."),
         N_("Reverse those first."),
     ),
+    "amend_value": Entry(
+        N_("{number} cannot be corrected like this: {others} would make a cost negative."),
+        N_("Correct or reverse those first."),
+    ),
     "amend_no_rows": Entry(
         N_("No row of this workbook belongs to {number}."),
         N_("Correct it in the workbook it was posted from, or reverse it and enter it again."),
