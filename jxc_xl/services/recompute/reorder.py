@@ -266,8 +266,8 @@ def _tenths(quantity_e4: int) -> float:
 
 
 def reason(case: Case) -> str:
-    """依据: in one sentence, why so much of the item is to be bought, or nothing."""
-    clauses = [_demand_words(case), _lead_words(case), _point_words(case), *_order_words(case)]
+    """依据: in one sentence, what to do about the item, and what that follows from."""
+    clauses = [*_order_words(case), _demand_words(case), _lead_words(case), _point_words(case)]
     return _("{clauses}.").format(clauses=_("; ").join(clauses))
 
 
@@ -351,4 +351,4 @@ def _amount(quantity_e4: float) -> str:
     exact = plain(round(quantity_e4), QUANTITY)
     if exact == exact.to_integral_value() or abs(exact) >= 100:
         return f"{exact:.0f}"
-    return f"{exact:.3g}"
+    return f"{float(exact):.3g}"
