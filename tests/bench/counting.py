@@ -9,6 +9,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from jxc_xl.lean import collector_at_rest
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services.post import post
 from jxc_xl.services.stocktake import Wanted, make_stocktake
@@ -63,8 +64,9 @@ def sheets(scratch: Path, times: int = 9) -> Figure:
 
 
 def _bare(rows: Sequence[Sequence[object]]) -> float:
-    """The same cells, each with one format."""
+    """The same cells, each with one format; the collector of garbage rests here as well."""
 
+    @collector_at_rest()
     def write() -> None:
         workbook = Workbook(BytesIO(), {"in_memory": True})
         frame = workbook.add_format({"border": 1})
