@@ -35,13 +35,15 @@ class Planned(NamedTuple):
 def store(connection: sqlite3.Connection, as_of: date, rows: Iterable[Planned]) -> None:
     """Put these rows in the place of those before, inside an open transaction.
 
-    An item that the ledger does not know is passed over: it has not been posted yet.
+    Items are kept by code and not as a reference: one that nothing else needs may be deleted, and
+    one that is not posted yet shows once it is.
     """
     connection.execute("DELETE FROM planned")
     connection.executemany(
-        "INSERT INTO planned SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM item WHERE code = ?",
+        "INSERT OR REPLACE INTO planned VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
+                row.item,
                 as_of.isoformat(),
                 row.abc,
                 row.xyz,
@@ -50,7 +52,6 @@ def store(connection: sqlite3.Connection, as_of: date, rows: Iterable[Planned]) 
                 row.reorder_point_e4,
                 row.economic_e4,
                 json.dumps([(when.first.isoformat(), *when[1:]) for when in row.expected]),
-                row.item,
             )
             for row in rows
         ),

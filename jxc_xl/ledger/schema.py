@@ -235,7 +235,7 @@ CREATE TABLE daily_state (
     id INTEGER PRIMARY KEY CHECK (id = 1), move_id INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE planned (
-    item_id INTEGER PRIMARY KEY REFERENCES item (id), as_of TEXT NOT NULL,
+    item TEXT PRIMARY KEY COLLATE NOCASE, as_of TEXT NOT NULL,
     abc TEXT NOT NULL, xyz TEXT NOT NULL, daily_e4 INTEGER NOT NULL,
     safety_stock_e4 INTEGER NOT NULL, reorder_point_e4 INTEGER NOT NULL,
     economic_e4 INTEGER NOT NULL, forecast TEXT NOT NULL
@@ -390,7 +390,7 @@ SELECT i.code AS item, i.name AS item_name, p.as_of, p.abc, p.xyz,
        p.economic_e4 AS economic_quantity_e4, p.economic_e4 / 10000.0 AS economic_quantity,
        p.forecast
   FROM planned p
-  JOIN item i ON i.id = p.item_id;
+  JOIN item i ON i.code = p.item;
 
 CREATE VIEW v_costs AS
 SELECT d.number, d.kind, m.date, i.code AS item, w.code AS warehouse, m.batch,

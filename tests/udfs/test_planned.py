@@ -7,6 +7,7 @@ import pytest
 
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.planned import Expected, Planned, store
+from jxc_xl.ledger.references import referred
 from tests.e2e.shop import day, make, rows_of, run
 from tests.udfs.asking import ask
 
@@ -75,6 +76,18 @@ def test_a_new_recompute_shows_at_once(shop: Path) -> None:
     plan(shop, COLA._replace(item="007", abc="C", expected=()))
     assert [ask(shop, "ABC", item) for item in ("007", "A1")] == ["C", "#N/A"]
     assert ask(shop, "FORECAST", "007") == 0
+    plan(shop, COLA)
+
+
+def test_a_plan_keeps_nobody_from_deleting_an_item(shop: Path) -> None:
+    """Cola is needed by its receipt; milk, which 重算 alone knew, may go."""
+    plan(shop, COLA, COLA._replace(item="A2"))
+    with Ledger.open(shop) as ledger:
+        run_ = ledger.connection.execute
+        ids = {code: id_ for id_, code in run_("SELECT id, code FROM item")}
+        assert ids.keys() >= {"A1", "A2"}
+        assert ids["A1"] in referred(ledger.connection, "item", ids.values())
+        assert ids["A2"] not in referred(ledger.connection, "item", ids.values())
     plan(shop, COLA)
 
 
