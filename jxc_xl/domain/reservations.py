@@ -17,6 +17,9 @@ from jxc_xl.domain.kinds import Effect
 from jxc_xl.domain.masters import Partner
 
 PURCHASE_ORDER, SALES_ORDER = "purchase_order", "sales_order"
+_TAKING = ("delivery", "other_issue", "transfer")
+"""What may take away what others have reserved."""
+
 Place = tuple[str, str]
 """An item and a warehouse, by their codes."""
 
@@ -80,8 +83,8 @@ class Reservations:
 
     def lacks(self, document: Document) -> list[Lack]:
         """The lines of a sales order that cannot be delivered from what is free today, or those
-        of a delivery that take what others have reserved."""
-        if document.kind.key not in (SALES_ORDER, "delivery"):
+        of a delivery, an issue or a transfer that take what others have reserved."""
+        if document.kind.key not in (SALES_ORDER, *_TAKING):
             return []
         found = []
         taken: Counter[Place] = Counter()

@@ -15,7 +15,7 @@ _MOST_NAMED = 3
 
 
 def promise_problem(raw: RawRows, document: Document, lack: Lack, *, forbids: bool) -> Problem:
-    """A warning beside an order that stock does not reach for, or a delivery that takes what is
+    """A warning beside an order that stock does not reach for, or a row that takes what is
     reserved; an error for the latter where 占用控制 ``forbids`` it."""
     line, item = lack.line, lack.line.item
     code = "order_short"
