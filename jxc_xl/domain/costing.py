@@ -325,9 +325,11 @@ class Replay:
             self._layer(pool, event, 0, Known(difference, value))
 
     def _newest_cost(self, pool: Pool) -> Known | None:
-        """What a pool's last layer cost."""
+        """What a pool's last layer cost; a gift says nothing of what goods are worth."""
         newest = self._newest(pool)
-        return Known(newest.quantity_e4, newest.value_fen) if newest is not None else None
+        if newest is None or newest.value_fen <= 0:
+            return None
+        return Known(newest.quantity_e4, newest.value_fen)
 
     def _newest(self, pool: Pool) -> Lot | None:
         """The last layer of a pool with goods, used up or not."""

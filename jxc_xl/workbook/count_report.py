@@ -32,10 +32,12 @@ _COLUMNS = (
     Column("reason", "差异原因", width=11),
     Column("counter", "盘点人", width=9),
     Column("responsible", "责任人", width=9),
-    Column("resolution", "处理意见", width=30),
+    Column("resolution", "处理意见", width=36),
 )
 _SUMS = ("盘盈金额", "盘亏金额", "差异金额", "进项税额转出")
 _SIGNED = ("盘点人", "监盘人", "复核人", "负责人", "日期")
+_ROW_POINTS = 30
+"""Room for two lines of 处理意见."""
 _GREY_LINE = "#A6A6A6"
 
 
@@ -99,6 +101,7 @@ class _Page:
         self.sheet.write_string(0, 0, f"盘点单号 {number}    盘点日期 {day:%Y-%m-%d}", head)
         self._headers(1, [column.header for column in _COLUMNS])
         self.sheet.repeat_rows(1, 1)
+        self.sheet.set_default_row(_ROW_POINTS)
         self.row = 2
         for entry in entries:
             self._entry(entry)

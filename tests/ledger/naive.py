@@ -337,7 +337,7 @@ class Books:
                     self._make(fact, difference, self._by(one[0], fact, difference))
                 else:
                     self._make(fact, difference, self._receipt_cost(fact, difference))
-            elif goods:
+            elif goods and goods[-1].value > 0:
                 newest = (goods[-1].quantity, goods[-1].value)
                 self._make(fact, difference, self._by(newest, fact, difference))
             else:

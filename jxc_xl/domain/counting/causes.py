@@ -78,12 +78,17 @@ def _pairs(differences: Sequence[Difference]) -> dict[int, Difference]:
     found: dict[int, Difference] = {}
     for number, one in enumerate(differences):
         others = surplus.get((one.warehouse, -one.amount_e4), []) if one.amount_e4 < 0 else []
-        others = [other for other in others if differences[other].item is not one.item]
+        others = [other for other in others if _may_be_taken(one.item, differences[other].item)]
         if others:
             best = max(others, key=lambda other: _likeness(one.item, differences[other].item))
             surplus[one.warehouse, -one.amount_e4].remove(best)
             found[number], found[best] = differences[best], one
     return found
+
+
+def _may_be_taken(one: Item, other: Item) -> bool:
+    """Whether one may be taken for the other: nobody takes vinegar for water."""
+    return one is not other and one.category == other.category
 
 
 def _likeness(one: Item, other: Item) -> tuple[bool, float]:
