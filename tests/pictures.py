@@ -1,7 +1,8 @@
 """Take the pictures of the manual anew: ``python -m tests.pictures``.
 
-They show the sample shop in a real LibreOffice: 首页 and a sheet to count by as they are printed, and a
-sheet of the clerk's own with worksheet functions. Look at them before they are committed.
+They show the sample shop in a real LibreOffice: 首页 after a year of trade and a sheet to count by as
+they are printed, and a sheet of the clerk's own with worksheet functions. Look at them before they
+are committed.
 """
 
 import subprocess
@@ -38,9 +39,16 @@ def busy_shop(folder: Path) -> Path:
     return book
 
 
+def year_of_trade(folder: Path) -> Path:
+    """The shop of ``jxc demo`` with every result sheet filled."""
+    book = Path(run("demo", folder)["workbook"])
+    run("recompute", book)
+    return book
+
+
 def picture_home(book: Path, folder: Path) -> None:
     """首页 as LibreOffice prints it, without the margins, head and foot of the page."""
-    _crop(_printed(book, folder), "100%x84%+0+100", IMAGES / "home.png")
+    _crop(_printed(book, folder), "100%x86%+0+100", IMAGES / "home.png")
 
 
 def picture_stocktake(book: Path, folder: Path) -> None:
@@ -60,8 +68,8 @@ def _printed(book: Path, folder: Path) -> Path:
          f"pdf:calc_pdf_Export:{first}", "--outdir", str(folder), str(book)],
         check=True, stdout=subprocess.DEVNULL, timeout=300,
     )  # fmt: skip
-    page = book.with_suffix("")
-    pdf = str(book.with_suffix(".pdf"))
+    page = folder / book.stem
+    pdf = str(page.with_suffix(".pdf"))
     subprocess.run(
         ["pdftoppm", "-r", str(_SHARP), "-singlefile", "-png", pdf, str(page)], check=True
     )
@@ -130,7 +138,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="jxc-pictures-") as name:
         folder = Path(name)
         book = busy_shop(folder)
-        picture_home(book, folder)
+        picture_home(year_of_trade(folder / "demo"), folder)
         picture_stocktake(book, folder)
         picture_functions(book, folder)
 

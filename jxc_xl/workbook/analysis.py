@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from string import ascii_uppercase
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from jxc_xl.domain.tables import analysis
@@ -179,17 +180,26 @@ def _colour(sheet: Worksheet, styles_: Styles, table: Table) -> None:
         if field in table.by_field:
             position = table.left + table.position(field)
             last = table.top + (table.room or _ROOM_TO_GROW)
-            colour_change(sheet, styles_, xl_range(table.top + 1, position, last, position))
+            area = xl_range(table.top + 1, position, last, position)
+            metrics = table.left if table is analysis.COMPARISON else None
+            colour_change(sheet, styles_, area, metrics)
 
 
-def colour_change(sheet: Worksheet, styles_: Styles, area: str) -> None:
-    """Lay green over what grew in some cells and red over what fell."""
+def colour_change(sheet: Worksheet, styles_: Styles, area: str, metrics: int | None = None) -> None:
+    """Lay green over what grew in some cells and red over what fell.
+
+    With the column in which figures are named, only where more is better.
+    """
     first = area.partition(":")[0]
+    judged = "TRUE"
+    if metrics is not None:
+        name = f"${xl_col_to_name(metrics)}{first.lstrip(ascii_uppercase)}"
+        judged = ",".join(f'{name}="{metric}"' for metric in analysis.MORE_IS_BETTER)
     looks: Mapping[str, str] = {">": "#00703C", "<": "#C00000"}
     for sign, colour in looks.items():
         options = {
             "type": "formula",
-            "criteria": f"=AND(ISNUMBER({first}),{first}{sign}0)",
+            "criteria": f"=AND(ISNUMBER({first}),{first}{sign}0,OR({judged}))",
             "format": styles_.mark(font_color=colour),
         }
         sheet.conditional_format(area, options)

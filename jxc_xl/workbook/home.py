@@ -10,7 +10,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from jxc_xl.buttons import BUTTONS, TITLE
@@ -183,10 +183,14 @@ class _Page:
             self._comparison(metric)
             self._place(kind, rank)
             self.row += 1
-        for column in (_COMPARED[0] + 2, _COMPARED[1], _PLACES[0] + 2, _PLACES[1]):
-            first = xl_rowcol_to_cell(self.row - len(TASKS), column)
-            last = xl_rowcol_to_cell(self.row - 1, column)
-            colour_change(self._sheet, self._styles, f"{first}:{last}")
+        for column, metrics in (
+            (_COMPARED[0] + 2, _COMPARED[0]),
+            (_COMPARED[1], _COMPARED[0]),
+            (_PLACES[0] + 2, None),
+            (_PLACES[1], None),
+        ):
+            area = xl_range(self.row - len(TASKS), column, self.row - 1, column)
+            colour_change(self._sheet, self._styles, area, metrics)
         self._space(6)
 
     def _task(self, task: figures.Task) -> None:

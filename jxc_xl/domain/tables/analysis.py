@@ -30,6 +30,9 @@ METRICS = (
 RATES = ("毛利率",)
 """Those that are shares: they change by percentage points."""
 
+MORE_IS_BETTER = ("销售额", "毛利", "毛利率", "销售单数", "客单价", "周转率")
+"""Those of which it is plain whether a change is good."""
+
 TODO = ("逾期订单", "订单缺货", "大额订单", "暂估未到票", "临期批次")
 """The rows of ``todo``."""
 
