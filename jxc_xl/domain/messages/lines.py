@@ -169,6 +169,11 @@ ENTRIES: dict[str, Entry] = {
         N_("Check the price; if another one was agreed upon since, nothing need be done."),
         WARNING,
     ),
+    "order_prices_differ": Entry(
+        N_("The row takes from lines of {number} at different prices; it got the first one's."),
+        N_("Split the row by price, as 引单 does, or type the price."),
+        WARNING,
+    ),
     "due_before": Entry(
         N_("{column} {due} is before the order's date {date}."),
         N_("Check the two dates."),

@@ -1,6 +1,7 @@
 """Rules on orders: what a receipt or delivery fulfils, and which order it forgot to name."""
 
 from datetime import date
+from fractions import Fraction
 
 from jxc_xl.domain.documents import Line
 from jxc_xl.domain.facts import PostedDocument, PostedLine
@@ -23,6 +24,7 @@ def fulfil(bench: Bench, line: Line, order: PostedDocument, own: list[PostedLine
     bench.fulfilled[key] = bench.fulfilled.get(key, 0) + line.base_e4
     taken: list[tuple[str, int]] = []
     original = None
+    prices: set[Fraction] = set()
     still = line.base_e4
     for found in own:
         free = max(0, found.open_e4 - claimed)
@@ -31,7 +33,11 @@ def fulfil(bench: Bench, line: Line, order: PostedDocument, own: list[PostedLine
         if part:
             taken.append((found.warehouse_code, part))
             original = original or found
+            prices.add(Fraction(found.price_e6 * found.share_e6, found.factor_e6))
             still -= part
+    rows, row = bench.rows, line.row
+    if len(prices) > 1 and not (rows.price[row] or rows.amount[row] or rows.total[row]):
+        bench.say(row, "price", "order_prices_differ", number=order.number)
     line.fulfils = tuple(taken)
     if still:
         _warn_of_too_much(bench, line, order.number, line.base_e4 - still)
