@@ -1,7 +1,7 @@
 """更正: what the clerk has changed in posted rows goes into the books as well."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,7 +24,7 @@ from jxc_xl.ledger.facts import LedgerFacts
 from jxc_xl.ledger.leaning import cuts_found
 from jxc_xl.ledger.masters import Masters as KnownMasters
 from jxc_xl.ledger.queries import Blocked, Standing, items_of, standing
-from jxc_xl.ledger.rows import PostedRow, batches_taken, posted_rows
+from jxc_xl.ledger.rows import PostedRow, batches_taken, lines_of, posted_rows
 from jxc_xl.services.changed_counts import changed_counts
 from jxc_xl.services.corrected_rows import Rewritten, rewritten
 from jxc_xl.services.marks import (
@@ -37,6 +37,7 @@ from jxc_xl.services.marks import (
 )
 from jxc_xl.services.post import Click, described, note_of, show_ledger, showing
 from jxc_xl.services.posting import pool_label
+from jxc_xl.services.recompute.inputs import inputs_about
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import holding, sheet_of
 from jxc_xl.services.sheets import EntrySheet
@@ -86,12 +87,14 @@ def amend(book: Book, ledger: Ledger, numbers: Iterable[str], *, today: date) ->
         outcome = amending.run(list(dict.fromkeys(number.strip() for number in numbers)))
         lines = _lines_now(connection, entries, outcome.done)
         chain_head = head(connection)
+        about = {code for done in outcome.done for code in _items_of(connection, done)}
     report = _report(outcome)
     with showing(report):
         with book.batch():
             for entry in entries:
                 write_marks(book, entry, _marks_of(entry, lines, outcome))
-        report.problems += show_ledger(book, ledger, chain_head, today)
+        touched = inputs_about(ledger.connection, click.rows, masters, today, sorted(about))
+        report.problems += show_ledger(book, ledger, chain_head, today, touched)
     return report
 
 
@@ -227,6 +230,13 @@ def _leaning(original: Standing, rows: Rewritten, others: Iterable[str]) -> Prob
         number=original.number,
         others="、".join(others),
     )
+
+
+def _items_of(connection: sqlite3.Connection, done: _Done) -> Iterator[str]:
+    """The codes of the items that a document was about, and is about now."""
+    yield from lines_of(connection, done.rows.number).values()
+    for posted in done.correction.posted:
+        yield from (line.item.code for line in posted.document.lines)
 
 
 def _lines_now(

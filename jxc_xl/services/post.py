@@ -86,7 +86,7 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
     with showing(report):
         _mark(book, sheets, outcome)
         write_synced(book, click.rows, click.synced, newest)
-        posted = [line.item for done in outcome.posted for line in done.document.lines]
+        posted = [line.item.code for done in outcome.posted for line in done.document.lines]
         touched = inputs_about(ledger.connection, click.rows, click.synced.masters, today, posted)
         report.problems += show_ledger(book, ledger, chain_head, today, touched)
     return report

@@ -104,14 +104,14 @@ def inputs_about(
     rows: Mapping[str, RawRows],
     masters: Masters,
     today: date,
-    items: Iterable[Item],
+    codes: Iterable[str],
 ) -> Inputs | None:
     """The inputs for some items, with 设置 out of the master rows; ``None`` if there are none."""
-    codes = tuple(dict.fromkeys(item.code for item in items if item.code))
-    if not codes:
+    items = tuple(dict.fromkeys(code for code in codes if code))
+    if not items:
         return None
     parameters, _problems = read_parameters(rows.get("settings"))
-    return Inputs(connection, today, masters, parameters, codes)
+    return Inputs(connection, today, masters, parameters, items)
 
 
 class Sheets:
