@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.real import forecast_run, northwind_run, reorder_run, retail_run
+from tests.real import counting_run, forecast_run, northwind_run, reorder_run, retail_run
 from tests.real.checks import Checks
 
 _DOCUMENT = Path("docs/real-data.md")
@@ -31,6 +31,7 @@ def main() -> int:
         words += ["", *reorder_run.run_classic(options.data, Path(folder), checks)]
         limit = _SHORT if options.short else None
         words += ["", *retail_run.run(options.data, Path(folder), checks, limit)]
+        words += counting_run.run(Path(folder) / "retail.db", Path(folder), checks)
         if not options.short:
             words += ["", *forecast_run.run(options.data, checks)]
     if checks.failed:
