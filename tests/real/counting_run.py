@@ -64,7 +64,10 @@ def run(path: Path, scratch: Path, checks: Checks) -> list[str]:
         checks.equal("the ledger proves itself", verify(ledger.connection).differences, [])
         again = look(ledger.connection, [file], masters, _TODAY)
         checks.equal("counted twice it stands once", (again.posted, again.lines), (made.number, []))
-    return [f"- {len(rows):,} items counted, {differing} of them otherwise than in the books."]
+    return [
+        "",
+        f"Counted at the end: {len(rows):,} items, {differing} of them otherwise than in the books.",
+    ]
 
 
 def _slip(number: int) -> int:
