@@ -77,6 +77,7 @@ def test_a_count_is_posted_shown_and_printed(book: Path, sheets: Path) -> None:
     assert (seen["ok"], seen["posted"], seen["surplus_value"], seen["loss_value"]) == (
         True, "", "4.00", "4.00",
     )  # fmt: skip
+    assert seen["lines_over_tolerance"] == 2
     assert [one["item"] for one in seen["never_counted"]] == ["A2"]
     assert run("verify", book)["documents"] == before
     report = book.with_name("盘盈盘亏表.xlsx")

@@ -25,7 +25,7 @@ class Compared:
 
     ``listed_e4`` is what they had when the sheet was made, ``None`` of goods that were found;
     ``since`` are the documents posted since then.  ``value_fen`` is what the difference is worth,
-    below 0 for a loss.
+    below 0 for a loss; ``exceeds`` says that it is more than 盘点容差.
     """
 
     counted: Counted
@@ -36,16 +36,13 @@ class Compared:
     since: Sequence[str] = ()
     value_fen: int = 0
     cause: str = ""
+    exceeds: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def difference_e4(self) -> int:
         """Above 0 a surplus, below 0 a loss."""
         return self.counted.quantity_e4 - self.position.book_e4
-
-    def exceeds(self, tolerance_e6: int) -> bool:
-        """Whether the difference is more than a share of what the books have."""
-        return abs(self.difference_e4) * RATE > tolerance_e6 * abs(self.position.book_e4)
 
     @property
     def refused(self) -> bool:
@@ -156,7 +153,9 @@ def _judge(
 ) -> None:
     counted, difference = line.counted, line.difference_e4
     book = _shown(line.position.book_e4)
-    if line.exceeds(settings.count_tolerance_e6) and not counted.reason:
+    tolerated = settings.count_tolerance_e6 * abs(line.position.book_e4)
+    line.exceeds = abs(difference) * RATE > tolerated
+    if line.exceeds and not counted.reason:
         line.say("count_reason_missing", "reason", difference=_signed(difference), book=book)
     if difference < 0 and settings.negative_stock is Negative.FORBID:
         _forbid_loss(connection, made, line)

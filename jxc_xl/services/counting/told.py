@@ -56,6 +56,7 @@ def told(seen: Seen, *, posted: Posted | None = None, confirmed: bool = False) -
         "posted": posted.number if posted else seen.posted,
         "counted_lines": len(lines),
         "differing_lines": len(differing),
+        "lines_over_tolerance": sum(line.exceeds for line in seen.lines),
         "refused_lines": sum(line.refused for line in seen.lines),
         **{f"{name}_value": money(fen) for name, fen in _sums(lines).items()},
         "differences": [_plain(line) for line in differing],
@@ -107,6 +108,14 @@ def _sentences(
         number=made.number, date=made.day, moment=made.moment.value, n=len(lines),
         differing=sum(1 for line in lines if line.difference_e4), **sums,
     )  # fmt: skip
+    beyond = sum(line.exceeds for line in seen.lines)
+    if beyond:
+        said = ngettext(
+            "{n} difference is more than 盘点容差.",
+            "{n} differences are more than 盘点容差.",
+            beyond,
+        )
+        yield said.format(n=beyond)
     missing = len(seen.never_counted)
     if missing:
         said = ngettext(
