@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from jxc_xl.domain.kinds import ORDERS
 from jxc_xl.domain.numbers import divide
 from jxc_xl.ledger.standing import UNREVERSED
 from jxc_xl.planning.deliveries import OrderedItem, lead_days
@@ -16,7 +17,7 @@ _EVENTS = f"""
 WITH placed AS MATERIALIZED (
   SELECT o.id, o.number, ifnull(p.code, '') AS supplier, o.date
     FROM document o LEFT JOIN partner p ON p.id = o.partner_id
-   WHERE o.kind = 'purchase_order' AND o.date <= :until AND {_STANDING}
+   WHERE o.kind IN {ORDERS} AND o.kind = 'purchase_order' AND o.date <= :until AND {_STANDING}
 )
 SELECT o.id, l.item_id, o.number, o.supplier, i.code, o.date, 0,
        ifnull(l.details ->> '$.due', '9999'), l.base_e4

@@ -104,7 +104,7 @@ def sales_of(inputs: Inputs) -> Sales:
 def _span(inputs: Inputs) -> Span:
     """The days that are looked at; none before the books begin."""
     first = inputs.today - timedelta(inputs.parameters.analysis_days - 1)
-    (begun,) = inputs.connection.execute("SELECT min(date) FROM document").fetchone()
+    (begun,) = inputs.connection.execute("SELECT min(day) FROM daily_total").fetchone()
     if begun is not None:
         first = max(first, date.fromisoformat(begun))
     return Span(min(first, inputs.today), inputs.today)

@@ -51,7 +51,7 @@ def season_of(inputs: Inputs, sales: Sales) -> Season | None:
         return None
     first = sales.span.day(months[0][0])
     earlier = _months_before(first, _MONTHS - len(months))
-    (begun,) = inputs.connection.execute("SELECT min(date) FROM document").fetchone()
+    (begun,) = inputs.connection.execute("SELECT min(day) FROM daily_total").fetchone()
     if begun is None or begun > (earlier[0] if earlier else first).isoformat():
         return None
     values, known = sales.periods(Period.MONTH)
