@@ -5,17 +5,28 @@ from itertools import groupby
 from typing import Final
 from xml.etree import ElementTree
 
-from jxc_xl.buttons import BUTTONS, TITLE, Button
+from jxc_xl.buttons import BUTTONS, TITLE, Button, Group
 from jxc_xl.extension.configuration import component, in_every_language, node
 from jxc_xl.extension.drawing import png
 from jxc_xl.extension.icons import ICONS
 from jxc_xl.extension.parts import CONFIGURATION, Part
+from jxc_xl.i18n import N_
 
 PROTOCOL: Final = "vnd.jxc:"
 """What the commands of the buttons begin with; the button's id follows."""
 
-TOOLBAR: Final = "jxc_xl.toolbar"
-"""The toolbar's name; LibreOffice knows it as ``private:resource/toolbar/addon_…``."""
+TOOLBARS: Final = {
+    "jxc_xl.toolbar": (TITLE, (Group.DOCUMENTS, Group.CONTROL)),
+    "jxc_xl.toolbar2": (
+        N_("Trade and stock: analysis and system"), (Group.ANALYSIS, Group.SYSTEM),
+    ),
+}  # fmt: skip
+"""Two rows, for one would not fit on a screen: their names, words and groups of buttons.
+
+LibreOffice knows them as ``private:resource/toolbar/addon_…``.
+"""
+
+_NOTEBOOK: Final = "jxc_xl.toolbar"
 
 _CALC: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _SMALL, _BIG = 16, 26  # pixels, as LibreOffice draws add-ons' icons
@@ -37,8 +48,10 @@ def command(button: Button) -> str:
 
 
 def _addons() -> bytes:
-    toolbar = node(TOOLBAR, *_entries(), op="replace")
-    notebook = node(TOOLBAR, *_entries(), op="replace")
+    bars = [
+        node(name, *_entries(groups), op="replace") for name, (_words, groups) in TOOLBARS.items()
+    ]
+    notebook = node(_NOTEBOOK, *_entries(), op="replace")
     menu = node(
         "jxc_xl.menu",
         node("Submenu", *_entries(ImageIdentifier="")),
@@ -52,20 +65,23 @@ def _addons() -> bytes:
         node(
             "AddonUI",
             node("OfficeMenuBar", menu),
-            node("OfficeToolBar", toolbar),
+            node("OfficeToolBar", *bars),
             node("OfficeNotebookBar", notebook),
             node("Images", *(_image(button) for button in BUTTONS)),
         ),
     )
 
 
-def _entries(**more: str) -> Iterator[ElementTree.Element]:
-    """All buttons with a line between groups, numbered so that they keep their order.
+def _entries(groups: Iterable[Group] = Group, **more: str) -> Iterator[ElementTree.Element]:
+    """The buttons of groups with a line between these, numbered so that they keep their order.
 
     No ``ControlType``: with ``Button`` LibreOffice dispatches each click twice.
     """
     number = 0
-    for _group, buttons in groupby(BUTTONS, key=lambda button: button.group):
+    wanted = list(groups)
+    for group, buttons in groupby(BUTTONS, key=lambda button: button.group):
+        if group not in wanted:
+            continue
         if number:
             yield node(f"m{number:02}", op="replace", URL="private:separator")
             number += 1
@@ -106,20 +122,23 @@ def _icons() -> Iterable[Part]:
 
 
 def _window_state() -> bytes:
-    """Dock the toolbar below the others, with its words beside the icons."""
-    bar = node(
-        f"private:resource/toolbar/addon_{TOOLBAR}",
-        op="replace",
-        UIName=in_every_language(TITLE),
-        DockingArea=0,
-        DockPos="0,2",
-        Docked=True,
-        Visible=True,
-        Style=2,  # icon and text
-        NoClose=False,
-    )
+    """Dock the toolbars below the others, with their words beside the icons."""
+    bars = [
+        node(
+            f"private:resource/toolbar/addon_{name}",
+            op="replace",
+            UIName=in_every_language(words),
+            DockingArea=0,
+            DockPos=f"0,{row}",
+            Docked=True,
+            Visible=True,
+            Style=2,  # icon and text
+            NoClose=False,
+        )
+        for row, (name, (words, _groups)) in enumerate(TOOLBARS.items(), 2)
+    ]
     return component(
-        "org.openoffice.Office.UI", "CalcWindowState", node("UIElements", node("States", bar))
+        "org.openoffice.Office.UI", "CalcWindowState", node("UIElements", node("States", *bars))
     )
 
 

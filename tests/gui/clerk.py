@@ -84,20 +84,22 @@ class Clerk:
         self.answer("使用 Excel")
 
     def click_button(self, label: str) -> None:
-        """Click a button of our toolbar with the mouse."""
-        bar = self._at_rest(self._toolbar, "the toolbar")
-        button = bar.find("push button", label)
-        assert button is not None, f"no button {label}: {[(p.role, p.name) for p in bar]}"
+        """Click a button of our toolbars with the mouse."""
+        button = self._at_rest(partial(self._button, label), f"the button {label}")
         self.screen.click(button.middle)
 
     def wait_until_done(self) -> None:
         """Wait until the click has been worked on to its end."""
         until(lambda: self.office.is_idle, "the end of the click")
 
-    def _toolbar(self) -> Seen | None:
-        return next(
-            filter(None, (w.find("tool bar", TOOLBAR) for w in self.screen.windows())), None
+    def _button(self, label: str) -> Seen | None:
+        bars = (
+            part
+            for window in self.screen.windows()
+            for part in window
+            if part.role == "tool bar" and part.name.startswith(TOOLBAR)
         )
+        return next(filter(None, (bar.find("push button", label) for bar in bars)), None)
 
     def dialog(self) -> Seen:
         """The dialog that is open, as soon as there is one."""
@@ -128,8 +130,13 @@ class Clerk:
         found = next((part for part in buttons if part.name.startswith(button)), None)
         assert found is not None, [part.name for part in buttons]
         self.screen.click(found.middle)
-        until(lambda: self._dialog() is None, "the end of the dialog")
+        until(lambda: self._is_gone(dialog), "the end of the dialog")
         return self.words_of(dialog)
+
+    def _is_gone(self, dialog: Seen) -> bool:
+        """Whether a dialog is no longer open; the next one may be there already."""
+        now = self._dialog()
+        return now is None or (now.name, self.words_of(now)) != (dialog.name, self.words_of(dialog))
 
     def choose(self, *names: str, picture: str = "") -> None:
         """Choose files by name in LibreOffice's file dialog, which is or will be open."""
