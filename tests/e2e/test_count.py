@@ -144,6 +144,19 @@ def test_every_mistake_is_said_at_once_and_nothing_is_posted(book: Path, sheets:
     assert (posted["exit"], [one["lines"] for one in posted["documents"]]) == (0, [1])
 
 
+def test_goods_written_below_the_signatures_count_too(book: Path, sheets: Path) -> None:
+    """Where the empty lines are used up people go on below the foot: nothing of it is lost."""
+    below = openpyxl.load_workbook(sheets).worksheets[0].max_row + 1
+    fill_in(sheets, {below: {"item": "A1", "counted": 29, "reason": "丢失"}})
+    (one,) = run("count", book, sheets)["differences"]
+    assert (one["item"], one["difference"]) == ("A1", "-1")
+
+
+def test_the_master_workbook_is_no_stocktake(book: Path) -> None:
+    """Its sheets have 商品编码 too; that 实盘数量 is missing in each of them helps nobody."""
+    assert [said["code"] for said in run("count", book, book)["problems"]] == ["count_no_number"]
+
+
 def test_what_may_explain_a_difference_is_said(book: Path) -> None:
     """Posted twice, ordered and not received, taken for one another, and whole boxes."""
     type_rows(book, "items", [

@@ -50,26 +50,26 @@ class CountSheet(NamedTuple):
 
 
 def read_sheet(grid: Grid) -> CountSheet | None:
-    """The sheet in a grid, or ``None`` where no row looks like the headers of one."""
+    """The sheet in a grid, or ``None`` where neither head nor headers look like those of one."""
     top = header_row(grid.rows, _recognise)
     if top < 0:
         return None
     places = _places(grid.rows[top])
-    if not set(NEEDED) & places.keys():
-        return None
     head: dict[str, Raw] = {}
     head_rows: dict[str, int] = {}
     for row, number in zip(grid.rows[:top], grid.numbers, strict=False):
         for field, value in _labelled(row):
             head.setdefault(field, value)
             head_rows.setdefault(field, number)
-    end = _foot(grid.rows, top + 1)
-    rows = grid.rows[top + 1 : end]
+    if not set(NEEDED) <= places.keys() and "number" not in head:
+        return None
+    below = list(zip(grid.rows, grid.numbers, strict=True))[top + 1 :]
+    lines = [(row, number) for row, number in below if not _is_foot(row)]
     cells = {
-        field: [row[place] if place < len(row) else None for row in rows]
+        field: [row[place] if place < len(row) else None for row, _number in lines]
         for field, place in places.items()
     }
-    return CountSheet(grid.name, head, head_rows, grid.numbers[top + 1 : end], cells, places)
+    return CountSheet(grid.name, head, head_rows, [number for _row, number in lines], cells, places)
 
 
 def missing_columns(sheet: CountSheet) -> list[Problem]:
@@ -105,9 +105,9 @@ def _labelled(row: Sequence[Raw]) -> list[tuple[str, Raw]]:
     return found
 
 
-def _foot(rows: Sequence[Sequence[Raw]], start: int) -> int:
-    """Where the lines end: at the row in which is signed."""
-    for number in range(len(rows) - 1, max(start, len(rows) - 12) - 1, -1):
-        if {plain_header(cell) for cell in rows[number]} & _SIGNED:
-            return number
-    return len(rows)
+def _is_foot(row: Sequence[Raw]) -> bool:
+    """Whether a row is where is signed.
+
+    It is not where the lines end: when the empty lines are used up, people go on below it.
+    """
+    return len({plain_header(cell) for cell in row} & _SIGNED) > 1
