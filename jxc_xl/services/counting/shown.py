@@ -50,11 +50,9 @@ def _add_rows(book: Book, connection: sqlite3.Connection, number: str) -> list[P
     if sheet.problems:
         return [_not_filled(table, sheet.problems[0].message)]
     there = carried_ids([sheet])
-    lines = [
-        line
-        for line in posted_rows(connection, lines_of(connection, number)).values()
-        if line.quantity_e4 and line.row_id not in there
-    ]
+    ids = lines_of(connection, number)
+    known = posted_rows(connection, ids)
+    lines = [known[row] for row in ids if row not in there and known[row].quantity_e4]
     if not lines:
         return []
     rows: list[dict[str, Raw]] = [
