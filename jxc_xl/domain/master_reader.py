@@ -49,6 +49,7 @@ class MasterReader:
             for column in raw.table.columns
             if not column.filled
         }
+        self._in_order = sorted(self.columns)
 
     def __iter__(self) -> "MasterReader":
         self.row = -1
@@ -85,7 +86,10 @@ class MasterReader:
     def read(self, field: str, parser: Callable[[Raw], V | Failure | None]) -> V | None:
         """The value of a cell; what cannot be read is complained of and counts as blank."""
         self.used.add(field)
-        value = parser(self.columns[field][self.row])
+        raw = self.columns[field][self.row]
+        if raw is None:  # most cells are blank, to any parser nothing
+            return None
+        value = parser(raw)
         if isinstance(value, Failure):
             self.say(field, value.code, **value.params)
             return None
@@ -137,12 +141,14 @@ class MasterReader:
     def details(self) -> dict[str, str]:
         """The cells nobody has read yet, as canonical text."""
         found = {}
-        for field in self.columns.keys() - self.used:
+        for field in self._in_order:
+            if field in self.used or self.columns[field][self.row] is None:
+                continue
             column = self.raw.table.by_field[field]
             text = self.read(field, _DETAIL_PARSERS.get(column.cell, text_of))
             if text:
                 found[field] = text
-        return dict(sorted(found.items()))
+        return found
 
 
 class _HasCode(Protocol):

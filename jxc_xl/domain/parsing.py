@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple, TypeVar
 
@@ -90,6 +91,7 @@ def half_width(text: str) -> str:
     return text if text.isascii() else text.translate(_WIDTH)
 
 
+@lru_cache(maxsize=32_768)  # the same codes and names are compared again and again
 def fold(text: str) -> str:
     """The form in which codes and names are compared: width, case and outer blanks ignored.
 

@@ -52,21 +52,35 @@ SELECT m.batch, m.date, m.phase, m.what,
  WHERE m.item_id = ? AND m.warehouse_id = ? AND m.date >= ? AND m.what <> 1 AND {STANDING_MOVE}
  ORDER BY m.date, m.phase, {TURN}, m.id"""
 
+_MOVED = """
+SELECT i.value
+  FROM json_each(?) i
+ WHERE EXISTS (SELECT 1 FROM move m
+                WHERE m.item_id = i.value AND m.warehouse_id = ? AND m.date >= ?)"""
+"""Of items those that moved in a warehouse on a day or since: only few."""
+
 
 def positions(
     connection: sqlite3.Connection, day: str, phase: int, goods: Collection[tuple[int, int]]
 ) -> dict[Place, Position]:
     """What the books have at a day and phase of items in warehouses; by id, batch by batch."""
-    warehouses = json.dumps(sorted({warehouse for _item, warehouse in goods}))
+    by_warehouse: dict[int, list[int]] = {}
+    for item, warehouse in goods:
+        by_warehouse.setdefault(warehouse, []).append(item)
     found: dict[Place, Position] = {
         (item, warehouse, batch): Position(quantity)
         for item, warehouse, batch, quantity in connection.execute(
             "SELECT item_id, warehouse_id, batch, quantity_e4 FROM balance"
             " WHERE warehouse_id IN (SELECT value FROM json_each(?))",
-            (warehouses,),
+            (json.dumps(sorted(by_warehouse)),),
         )
     }
-    for item, warehouse in goods:
+    moved = [
+        (item, warehouse)
+        for warehouse, items in by_warehouse.items()
+        for (item,) in connection.execute(_MOVED, (json.dumps(items), warehouse, day))
+    ]
+    for item, warehouse in moved:
         rows = connection.execute(_EVENTS, (item, warehouse, day)).fetchall()
         for batch in {row[0] for row in rows}:
             place = (item, warehouse, batch)

@@ -32,6 +32,8 @@ COLUMNS = {
 }
 _KINDS = {table: kind for kind, (table, _names) in _HEADS.items()}
 _DATES = ("valid_until", "start", "end")
+_PLAINLY = json.JSONEncoder(ensure_ascii=False)
+_IN_ORDER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 class StoredMaster(NamedTuple):
@@ -51,7 +53,7 @@ class StoredMaster(NamedTuple):
     @property
     def words(self) -> str:
         """All that it says."""
-        return json.dumps(self.row, ensure_ascii=False)
+        return _PLAINLY.encode(self.row)
 
     @property
     def code(self) -> str:
@@ -89,7 +91,7 @@ def stored(master: Master) -> StoredMaster:
     head = [getattr(master, name) for name in names]
     rest = {name: getattr(master, name) for name in _NAMES[kind] if name not in names}
     kept = {key: value for key, value in rest.items() if value not in (None, "", {})}
-    data = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    data = _IN_ORDER.encode(kept)
     return StoredMaster(table, (*map(_plain, head), data))
 
 

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from jxc_xl.domain.catalogue import problem
@@ -21,7 +20,7 @@ from jxc_xl.domain.parsing import fold
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.tables import table_named
 from jxc_xl.ledger.master_changes import Key, changes_since
-from jxc_xl.ledger.master_rows import StoredMaster, fingerprint_of, stored, stored_masters
+from jxc_xl.ledger.master_rows import StoredMaster, stored, stored_masters
 from jxc_xl.ledger.masters import Masters as Known
 from jxc_xl.ledger.queries import settled_items
 from jxc_xl.services.appending import append_rows, sheets_of
@@ -145,15 +144,17 @@ class _Comparison:
         return added
 
     def _compare(self, row: int, master: Master, there: StoredMaster | None) -> None:
-        here = fingerprint_of(master)
+        said = stored(master)
+        here = said.fingerprint
         base = canonical(self.raw.column("synced")[row])
         if there is None and base == here and self.past.went((self.name, fold(master.code))):
             self.emptied.append(row)
-            said = partial(problem, "master_deleted_elsewhere", sheet=self.raw.table.sheet)
-            text = _label(stored(master))
-            self.synced.problems.append(said(row=self.raw.numbers[row], text=text))
+            sheet, number = self.raw.table.sheet, self.raw.numbers[row]
+            self.synced.problems.append(
+                problem("master_deleted_elsewhere", sheet=sheet, row=number, text=_label(said))
+            )
             return
-        if there is None or here == there.fingerprint or base == there.fingerprint:
+        if there is None or said == there or base == there.fingerprint:
             self.stamps[row] = here
             return
         cells = master_cells(self.raw.table, there.master())
