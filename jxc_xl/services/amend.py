@@ -27,6 +27,7 @@ from jxc_xl.ledger.queries import Blocked, Standing, items_of, standing
 from jxc_xl.ledger.rows import PostedRow, batches_taken, lines_of, posted_rows
 from jxc_xl.services.changed_counts import changed_counts
 from jxc_xl.services.corrected_rows import Rewritten, rewritten
+from jxc_xl.services.counting.shown import refresh_results
 from jxc_xl.services.marks import (
     Marks,
     mark_posted,
@@ -94,6 +95,7 @@ def amend(book: Book, ledger: Ledger, numbers: Iterable[str], *, today: date) ->
             for entry in entries:
                 write_marks(book, entry, _marks_of(entry, lines, outcome))
         touched = inputs_about(ledger.connection, click.rows, masters, today, sorted(about))
+        report.problems += refresh_results(book, ledger.connection)
         report.problems += show_ledger(book, ledger, chain_head, today, touched)
     return report
 

@@ -27,6 +27,7 @@ from jxc_xl.ledger.masters import Masters as Known
 from jxc_xl.ledger.posting import Posted
 from jxc_xl.ledger.rows import PostedRow, posted_rows
 from jxc_xl.services import shop
+from jxc_xl.services.counting.shown import refresh_results
 from jxc_xl.services.marks import (
     Marks,
     mark_new,
@@ -88,6 +89,10 @@ def post(book: Book, ledger: Ledger, *, today: date) -> Report:
         write_synced(book, click.rows, click.synced, newest)
         posted = [line.item.code for done in outcome.posted for line in done.document.lines]
         touched = inputs_about(ledger.connection, click.rows, click.synced.masters, today, posted)
+        days = [done.document.date for done in outcome.posted]
+        if days:
+            since = min(days).isoformat()
+            report.problems += refresh_results(book, ledger.connection, since)
         report.problems += show_ledger(book, ledger, chain_head, today, touched)
     return report
 

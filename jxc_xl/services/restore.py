@@ -20,6 +20,7 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.verify import verify
 from jxc_xl.services import shop
 from jxc_xl.services.backup import dated
+from jxc_xl.services.counting.shown import refresh_results
 from jxc_xl.services.post import check, refresh, why
 from jxc_xl.services.report import Report
 from jxc_xl.workbook.book import Book
@@ -186,6 +187,7 @@ def _show(book: Book, path: Path, report: Report, today: date) -> None:
     try:
         with Ledger.open(path) as ledger:
             checked = check(book, ledger, today=today)
+            report.problems += refresh_results(book, ledger.connection)
             report.problems += refresh(book, ledger, today=today)
         report.summary += checked.summary
     except Exception as error:

@@ -21,6 +21,7 @@ from jxc_xl.ledger.queries import Blocked, Standing, blocking, items_of, returns
 from jxc_xl.ledger.source import Source
 from jxc_xl.services import shop
 from jxc_xl.services.changed_counts import changed_counts
+from jxc_xl.services.counting.shown import refresh_results
 from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
@@ -57,6 +58,7 @@ def reverse_in_book(book: Book, ledger: Ledger, numbers: Iterable[str], *, today
     report = reverse(ledger, numbers, source)
     if report.documents:
         with showing(report):
+            report.problems += refresh_results(book, ledger.connection)
             report.problems += refresh(book, ledger, today=today)
     return report
 

@@ -152,6 +152,24 @@ def test_goods_written_below_the_signatures_count_too(book: Path, sheets: Path) 
     assert (one["item"], one["difference"]) == ("A1", "-1")
 
 
+def test_results_follow_what_is_dated_back_and_reversed(book: Path, sheets: Path) -> None:
+    """盘点结果 says what a paper of before the count makes of it; a reversed count has no results."""
+    fill_in(sheets, {7: {"counted": 29, "reason": "丢失"}})
+    assert run("count", book, sheets, "--confirm")["ok"]
+
+    def losses() -> list[tuple[object, ...]]:
+        rows = rows_of(book, "stocktake_results")
+        return [(row["book"], row["loss"], row["difference_value"]) for row in rows]
+
+    assert losses() == [(30, 1, -2)]
+    late = {"date": day("2026-03-02"), "partner": "百事", "item": "A1", "quantity": 4, "price": 5}
+    type_rows(book, "purchases", [late])
+    assert run("post", book)["ok"]
+    assert losses() == [(34, 5, -10)]
+    assert run("reverse", book, NUMBER)["ok"]
+    assert losses() == []
+
+
 def test_the_master_workbook_is_no_stocktake(book: Path) -> None:
     """Its sheets have 商品编码 too; that 实盘数量 is missing in each of them helps nobody."""
     assert [said["code"] for said in run("count", book, book)["problems"]] == ["count_no_number"]

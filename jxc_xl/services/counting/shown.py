@@ -12,6 +12,7 @@ from jxc_xl.domain.tables import table_named
 from jxc_xl.domain.tables.columns import Table
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.ledger.count_results import Result, results
+from jxc_xl.ledger.counts import any_since
 from jxc_xl.ledger.masters import Masters
 from jxc_xl.ledger.rows import lines_of, posted_rows
 from jxc_xl.services.appending import append_cells
@@ -76,6 +77,31 @@ def write_results(book: Book, connection: sqlite3.Connection, number: str) -> No
         table.name,
         [{table.header(name): value for name, value in cells.items()} for cells in rows],
     )
+
+
+def refresh_results(book: Book, connection: sqlite3.Connection, since: str = "") -> list[Problem]:
+    """Show the count of 盘点结果 as it is now; ``since`` is the ISO day of the first new document.
+
+    Papers dated before a count change its differences; one that was reversed has none.
+    """
+    if since and not any_since(connection, since):
+        return []
+    table = table_named("stocktake_results")
+    try:
+        shown = _shown(book, table)
+        if shown:
+            write_results(book, connection, shown)
+    except LayoutError as error:
+        return [_not_filled(table, error.message)]
+    return []
+
+
+def _shown(book: Book, table: Table) -> str:
+    """The number of the count whose results stand in the sheet, empty if there is none."""
+    data = book.read_table(table.name)
+    header = table.header("number")
+    numbers = (row[data.headers.index(header)] for row in data.rows if header in data.headers)
+    return next((number for number in numbers if isinstance(number, str)), "")
 
 
 def keepers_of(connection: sqlite3.Connection) -> dict[str, str]:
