@@ -65,6 +65,16 @@ def test_the_proposals_become_draft_orders_once(book: Path) -> None:
     assert run("stock", book)["stock"] == [], "nothing is posted"
 
 
+def test_the_rows_show_what_the_plan_says_that_they_cost(book: Path) -> None:
+    """单价不含税 and an item with a rate of its own: the sum of the rows is that of the report."""
+    names = [row["key"] for row in rows_of(book, "settings")]
+    type_rows(book, "settings", [{"value": "否"}], at=names.index("单价含税"))
+    type_rows(book, "items", [{"tax_rate": "13%"}], at=0)
+    answer = run("plan", book)
+    assert answer["total"] == "188.48", "96 × 1.13 + 80"
+    assert [row["total"] for row in rows_of(book, "purchases")] == [108.48, 80]
+
+
 def test_what_is_ordered_is_not_ordered_again(book: Path) -> None:
     """The drafts are posted as one order; the next plan finds everything on order."""
     run("plan", book)

@@ -161,10 +161,15 @@ def _want(line: PlannedLine, drafted: Drafted, money: Money) -> Want:
     )
 
 
+def tax_rate_e6(offer: Offer, settings: Settings) -> int:
+    """The rate × 10⁶ that posting takes for a line that says none."""
+    rates = (offer.supplier.tax_rate_e6, offer.item.tax_rate_e6, settings.default_tax_rate_e6)
+    return next(rate for rate in rates if rate is not None)
+
+
 def _cost(offer: Offer, item: Item, settings: Settings) -> Callable[[int], int]:
     """What a quantity costs with tax, in fen, as posting will work it out."""
-    rates = (offer.supplier.tax_rate_e6, item.tax_rate_e6, settings.default_tax_rate_e6)
-    rate = next(rate for rate in rates if rate is not None)
+    rate = tax_rate_e6(offer, settings)
 
     def cost(quantity_e4: int) -> int:
         row = typed(item, quantity_e4, offer.price_e6(quantity_e4) or offer.highest_e6)

@@ -9,7 +9,7 @@ from jxc_xl.domain.catalogue import problem
 from jxc_xl.domain.cells import Raw
 from jxc_xl.domain.kinds import KINDS
 from jxc_xl.domain.master_rows import Masters
-from jxc_xl.domain.numbers import PRICE, QUANTITY, money, plain
+from jxc_xl.domain.numbers import PRICE, QUANTITY, RATE, money, plain
 from jxc_xl.domain.parameters import read_parameters
 from jxc_xl.domain.parsing import Failure, amount_of
 from jxc_xl.domain.problems import Problem
@@ -22,7 +22,14 @@ from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services import shop
 from jxc_xl.services.appending import append_cells, sheets_of
 from jxc_xl.services.post import settled_sheets
-from jxc_xl.services.purchase_plan.choosing import Chosen, Left, Money, PlannedLine, choose
+from jxc_xl.services.purchase_plan.choosing import (
+    Chosen,
+    Left,
+    Money,
+    PlannedLine,
+    choose,
+    tax_rate_e6,
+)
 from jxc_xl.services.purchase_plan.offers import Market, typed
 from jxc_xl.services.purchase_plan.proposals import Drafted, Proposal, drafted_orders, proposals
 from jxc_xl.services.recompute.run import recompute
@@ -135,6 +142,8 @@ def _draft_cells(line: PlannedLine, masters: Masters, today: date) -> dict[str, 
     warehouse = masters.directory.default_warehouse(masters.settings.default_warehouse)
     price = line.offer.price_e6(line.quantity_e4)
     row = typed(item, line.quantity_e4, price or 0)
+    rate = tax_rate_e6(line.offer, masters.settings)
+    usual = rate == masters.settings.default_tax_rate_e6
     hint = _("Purchase plan of {day}: check quantity and price, then clear 草稿 in 状态 and post.")
     return {
         "date": datetime.combine(today, time()),
@@ -145,6 +154,7 @@ def _draft_cells(line: PlannedLine, masters: Masters, today: date) -> dict[str, 
         "warehouse": warehouse.name if warehouse else None,
         "quantity": row.quantity_e4 / QUANTITY,
         "price": None if price is None else row.price_e6 / PRICE,
+        "tax_rate": None if usual else rate / RATE,  # the formulas of the row know no other
         "due": datetime.combine(_due(line, today), time()),
         "note": _note(line),
         "status": DRAFT,
