@@ -8,7 +8,7 @@ Quantities end in ``_e4`` (× 10⁴), prices and rates in ``_e6`` (× 10⁶), mo
 
 from typing import Any
 
-from jxc_xl.ledger.standing import PENDING
+from jxc_xl.ledger.standing import PENDING, UNREVERSED
 
 VERSION = 1
 """What ``PRAGMA user_version`` says when every migration below has run."""
@@ -375,7 +375,9 @@ SELECT e.id, e.number, e.date, e.moment, e.method, e.scope, e.fingerprint, e.doc
        e.user, e.at,
        CASE WHEN EXISTS (SELECT 1 FROM stocktake_event x WHERE x.number = e.number AND x.cancelled)
               THEN 'cancelled'
-            WHEN EXISTS (SELECT 1 FROM document d WHERE d.number = e.number AND d.kind = 'count')
+            WHEN EXISTS (SELECT 1 FROM document d
+                          WHERE d.number >= e.number AND d.number < e.number || '.'
+                            AND d.kind = 'count' AND {UNREVERSED})
               THEN 'counted'
             ELSE 'open'
        END AS state

@@ -1,8 +1,9 @@
 """Stocktakes that were begun: what was listed, with the books' quantity at that time.
 
 Facts of their own with a chain of hashes over them, as over closed months.  A stocktake is *open*
-until a document of the kind ``count`` bears its number (the 盘点 that says what was counted) or
-until it is cancelled; both are events, nothing is ever changed.  A file that was made for it
+until a document of the kind ``count`` bears its number (the 盘点 that says what was counted; once
+that is reversed it is open again) or until it is cancelled; both are events, nothing is ever
+changed.  A file that was made for it
 carries number and fingerprint.  Who reads one back asks :func:`stocktake` for the number and
 compares the fingerprint: it differs on a sheet of another shop, whose numbers look the same.
 """

@@ -66,7 +66,7 @@ def test_the_fingerprint_knows_shop_and_list_and_not_the_quantities(shop: Shop) 
 
 
 def test_it_is_open_until_counted_or_cancelled(shop: Shop) -> None:
-    """The open ones of a month are those dated in it or before."""
+    """The open ones of a month are dated in it or before; a count taken back leaves one open."""
     shop.post([Paper("receipt", "2026-03-05", (Row("笔", "1", 10, value=1000),))])
     first, second, third = (begin(shop, f"2026-0{month}-28") for month in (2, 3, 4))
 
@@ -81,6 +81,8 @@ def test_it_is_open_until_counted_or_cancelled(shop: Shop) -> None:
     assert open_ones() == [third.number]
     found = [stocktakes.stocktake(shop.ledger.connection, each.number) for each in (first, second)]
     assert [each and each.state for each in found] == [State.CANCELLED, State.COUNTED]
+    shop.reverse(second.number)
+    assert open_ones() == [second.number, third.number]
 
 
 def test_it_lists_what_is_there(shop: Shop) -> None:
