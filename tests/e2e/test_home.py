@@ -23,7 +23,7 @@ def shown(book: Path, *sheets: str) -> list[list[Any]]:
 
 def right_of(rows: list[list[Any]], word: str) -> list[Any]:
     """The three cells to the right of a word, below where it is a heading."""
-    row = next(row for row in reversed(rows) if word in row)
+    row: list[Any] = next(row for row in reversed(rows) if word in row)
     place = row.index(word)
     return row[place + 1 : place + 4]
 
