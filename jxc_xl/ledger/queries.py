@@ -1,8 +1,9 @@
 """What people and services ask the ledger: positions, documents, what stands in the way."""
 
 import datetime
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from jxc_xl.domain.acceptance import MOVE_PHASE
@@ -152,6 +153,16 @@ def items_of(connection: sqlite3.Connection, document: int) -> list[str]:
         "SELECT DISTINCT i.code FROM line l JOIN move m ON m.line_id = l.id"
         " JOIN item i ON i.id = m.item_id WHERE l.document_id = ?",
         (document,),
+    )
+    return [row[0] for row in rows]
+
+
+def items_in(connection: sqlite3.Connection, numbers: Iterable[str]) -> list[str]:
+    """The codes of the items in the lines of documents."""
+    rows = connection.execute(
+        "SELECT DISTINCT i.code FROM json_each(?) n JOIN document d ON d.number = n.value"
+        " JOIN line l ON l.document_id = d.id JOIN item i ON i.id = l.item_id",
+        (json.dumps(list(numbers)),),
     )
     return [row[0] for row in rows]
 

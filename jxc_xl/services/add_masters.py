@@ -10,8 +10,8 @@ from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services import shop
 from jxc_xl.services.appending import append_rows, sheets_of
-from jxc_xl.services.post import settled_sheets
 from jxc_xl.services.report import Report
+from jxc_xl.services.showing import settled_sheets
 from jxc_xl.workbook.book import Book
 
 

@@ -36,12 +36,13 @@ from jxc_xl.services.marks import (
     refresh_posted,
     write_marks,
 )
-from jxc_xl.services.post import Click, described, note_of, show_ledger, showing
+from jxc_xl.services.post import Click, described, note_of
 from jxc_xl.services.posting import pool_label
 from jxc_xl.services.recompute.inputs import inputs_about
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import holding, sheet_of
 from jxc_xl.services.sheets import EntrySheet
+from jxc_xl.services.showing import show_ledger, showing
 from jxc_xl.workbook.book import Book
 
 

@@ -18,10 +18,10 @@ from jxc_xl.ledger.periods import Figures, codes_of
 from jxc_xl.ledger.stocktakes import open_stocktakes
 from jxc_xl.services import shop
 from jxc_xl.services.backup import backup
-from jxc_xl.services.post import settled_sheets
 from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
 from jxc_xl.services.sheets import EntrySheet
+from jxc_xl.services.showing import settled_sheets
 from jxc_xl.workbook.book import Book
 
 

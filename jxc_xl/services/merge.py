@@ -28,8 +28,8 @@ from jxc_xl.ledger.orders import open_lines
 from jxc_xl.services import shop
 from jxc_xl.services.appending import sheets_of
 from jxc_xl.services.importing.into_ledger import post_rows
-from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.report import Report
+from jxc_xl.services.showing import refresh, showing
 from jxc_xl.workbook.book import Book
 
 ORIGIN = "merge"
@@ -96,7 +96,8 @@ def _merge(book: Book, ledger: Ledger, pair: Pair, report: Report, today: date) 
         return
     with showing(report):
         _stop(book, pair)
-        report.problems += refresh(book, ledger, today=today)
+        moved = [str(document["number"]) for document in report.documents]
+        report.problems += refresh(book, ledger, today=today, numbers=moved)
     words = _("{duplicate_code} {duplicate} is 停用; {keep_code} {keep} has taken over.")
     report.extra["merged"] = True
     report.summary = [

@@ -27,10 +27,10 @@ from jxc_xl.ledger.queries import Standing, standing
 from jxc_xl.ledger.source import Source
 from jxc_xl.services import shop
 from jxc_xl.services.appending import append_cells
-from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.report import Report
 from jxc_xl.services.reverse import sheet_of
 from jxc_xl.services.sheets import DRAFT, Sheet, read_sheet
+from jxc_xl.services.showing import refresh, showing
 from jxc_xl.workbook.book import Book
 
 _FULFILLED_BY = {policy.fulfils: key for key, policy in POLICIES.items() if policy.fulfils}
@@ -64,7 +64,8 @@ def close_orders_in_book(
     report = close_orders(ledger, numbers, source, today=today)
     if report.documents:
         with showing(report):
-            report.problems += refresh(book, ledger, today=today)
+            closed = [document["closes"] for document in report.documents]
+            report.problems += refresh(book, ledger, today=today, numbers=closed)
     return report
 
 

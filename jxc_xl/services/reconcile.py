@@ -25,10 +25,10 @@ from jxc_xl.services.differences import (
     of_rows,
 )
 from jxc_xl.services.marks import Marks, mark_posted, status_of, write_marks
-from jxc_xl.services.post import settled_sheets, show_posted
 from jxc_xl.services.posted_cells import differing, posted_cells
 from jxc_xl.services.report import Report
 from jxc_xl.services.sheets import EntrySheet
+from jxc_xl.services.showing import settled_sheets, show_posted
 from jxc_xl.services.verify import verify
 from jxc_xl.workbook.book import Book
 from jxc_xl.workbook.errors import LayoutError, TableBlocked

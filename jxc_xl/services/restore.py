@@ -21,8 +21,9 @@ from jxc_xl.ledger.verify import verify
 from jxc_xl.services import shop
 from jxc_xl.services.backup import dated
 from jxc_xl.services.counting.shown import refresh_results
-from jxc_xl.services.post import check, refresh, why
+from jxc_xl.services.post import check
 from jxc_xl.services.report import Report
+from jxc_xl.services.showing import refresh, why
 from jxc_xl.workbook.book import Book
 
 _ASIDE = "-恢复前"

@@ -22,9 +22,9 @@ from jxc_xl.ledger.source import Source
 from jxc_xl.services import shop
 from jxc_xl.services.changed_counts import changed_counts
 from jxc_xl.services.counting.shown import refresh_results
-from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.posting import pool_label
 from jxc_xl.services.report import Report
+from jxc_xl.services.showing import refresh, showing
 from jxc_xl.workbook.book import Book
 
 
@@ -59,7 +59,8 @@ def reverse_in_book(book: Book, ledger: Ledger, numbers: Iterable[str], *, today
     if report.documents:
         with showing(report):
             report.problems += refresh_results(book, ledger.connection)
-            report.problems += refresh(book, ledger, today=today)
+            reversed_ = [document["reverses"] for document in report.documents]
+            report.problems += refresh(book, ledger, today=today, numbers=reversed_)
     return report
 
 

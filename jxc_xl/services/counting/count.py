@@ -15,8 +15,8 @@ from jxc_xl.services.counting.look import look
 from jxc_xl.services.counting.printed import print_count
 from jxc_xl.services.counting.shown import show_count
 from jxc_xl.services.counting.told import told
-from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.report import Report
+from jxc_xl.services.showing import refresh, showing
 from jxc_xl.services.sync import settle_masters, write_synced
 from jxc_xl.workbook.book import Book
 
@@ -69,5 +69,5 @@ def confirm(
         with showing(report):
             write_synced(book, rows, synced)
             report.problems += show_count(book, ledger, number)
-            report.problems += refresh(book, ledger, today=today)
+            report.problems += refresh(book, ledger, today=today, numbers=[number])
     return report

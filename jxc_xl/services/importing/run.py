@@ -25,9 +25,9 @@ from jxc_xl.services.importing.into_ledger import post_rows
 from jxc_xl.services.importing.known import entries_there, masters_there, openings_there
 from jxc_xl.services.importing.source import Source, read_source, target
 from jxc_xl.services.importing.told import Fate, told
-from jxc_xl.services.post import refresh, showing
 from jxc_xl.services.report import Report
 from jxc_xl.services.sheets import Sheet
+from jxc_xl.services.showing import refresh, showing
 from jxc_xl.workbook.book import Book
 
 

@@ -21,7 +21,6 @@ from jxc_xl.i18n import ngettext
 from jxc_xl.ledger.connection import Ledger
 from jxc_xl.services import shop
 from jxc_xl.services.appending import append_cells, sheets_of
-from jxc_xl.services.post import settled_sheets
 from jxc_xl.services.purchase_plan.choosing import (
     Chosen,
     Left,
@@ -36,6 +35,7 @@ from jxc_xl.services.recompute.run import recompute
 from jxc_xl.services.recompute.suppliers import Terms
 from jxc_xl.services.report import Report
 from jxc_xl.services.sheets import DRAFT
+from jxc_xl.services.showing import settled_sheets
 from jxc_xl.workbook.book import Book
 
 _MOST_ALTERNATIVES = 2
