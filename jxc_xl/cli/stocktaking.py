@@ -8,7 +8,7 @@ import click
 from jxc_xl.cli.group import cli
 from jxc_xl.cli.opened import BOOK, LEDGER, Opened, today
 from jxc_xl.command_line import Option
-from jxc_xl.errors import UsageError
+from jxc_xl.errors import CannotWork, UsageError
 from jxc_xl.i18n import N_
 from jxc_xl.i18n import gettext as _
 from jxc_xl.lean import lean_imports
@@ -119,8 +119,25 @@ def stocktake(book: Path, ledger_file: Path | None, cancel: str, **asked: Any) -
     with Opened(book, ledger_file) as (workbook, ledger):
         if cancel:
             return cancel_stocktake(workbook, ledger, cancel)
-        output = asked.pop("output")
+        output = _new_workbook(asked.pop("output"))
         return make_stocktake(workbook, ledger, _wanted(**asked), today=today(), output=output)
+
+
+def _new_workbook(path: Path | None) -> Path | None:
+    """The file to be made; refused before anything else is done if it cannot be one."""
+    if path is None:
+        return None
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(
+            _("{name} does not end in .xlsx.").format(name=path.name),
+            _("Use a name that ends in .xlsx."),
+        )
+    if path.exists():
+        raise CannotWork(
+            _("{path} is there already; nothing was overwritten.").format(path=path),
+            _("Choose another name."),
+        )
+    return path
 
 
 def _wanted(
@@ -185,7 +202,10 @@ def _wanted(
     type=click.Path(path_type=Path),
     cls=Option,
     metavar="FILE",
-    help=N_("Also write the 盘盈盘亏表 of what is posted, to be printed and signed."),
+    help=N_(
+        "Also write the 盘盈盘亏表 of what is posted, to be printed and signed; a file that"
+        " is there is not overwritten."
+    ),
 )
 def count(
     book: Path,
@@ -203,6 +223,7 @@ def count(
         from jxc_xl.services.counting.history import history
     if not files and not past:
         raise UsageError(_("Say which files came back."), _("Give them after BOOK, or --history."))
+    output = _new_workbook(output)
     with Opened(book, ledger_file) as (workbook, ledger):
         if past:
             return history(ledger)

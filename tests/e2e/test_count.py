@@ -215,3 +215,14 @@ def test_wrong_use_is_said(book: Path, tmp_path: Path) -> None:
     text = tmp_path / "盘点.txt"
     text.write_text("A1 5", encoding="utf-8")
     assert run("count", book, text)["exit"] == 3
+
+
+def test_the_report_overwrites_nothing(book: Path, sheets: Path) -> None:
+    """Least of all the counted sheet; and a name that Excel would not open is refused, not posted."""
+    fill_in(sheets, {7: {"counted": 29, "reason": "丢失"}})
+    counted = sheets.read_bytes()
+    assert run("count", book, sheets, "--confirm", "-o", sheets)["exit"] == 3
+    assert run("count", book, sheets, "--confirm", "-o", book.with_name("表.ods"))["exit"] == 2
+    assert run("stocktake", book, "-o", book.with_name("表.xls"))["exit"] == 2
+    assert sheets.read_bytes() == counted
+    assert run("count", book, sheets)["posted"] == ""
