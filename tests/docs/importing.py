@@ -28,7 +28,8 @@ mall: of what a file may be it is what most of its columns fit.
 tab or bar: both are found out by looking. xlsx, xlsm, xlsb, xls and ods; of several sheets the
 visible one with the most known headers, or `--sheet NAME`. Titles above the headers, totals (合计),
 repeated headers, remarks in a single cell and empty columns are left out, and each such line is
-named. An error value in an xlsx is complained of; in xls and ods such a cell counts as empty.
+named. A cell that shows an error value (#N/A, #DIV/0!, Err:502) is complained of; only in an xlsb it
+counts as empty, so save such a file as xlsx.
 
 **Lines.** Lines of the file = written + there already + left out + refused, and whatever is not
 written is named with its line. A document comes whole or not at all. With something wrong with the

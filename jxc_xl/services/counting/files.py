@@ -90,7 +90,7 @@ def _sheets(
             missing = missing_columns(sheet)
             problems += missing
             if not missing:
-                yield sheet, formula_cells(data, name)
+                yield sheet, formula_cells(path, data, name, grids[name])
 
 
 def _recognised(
