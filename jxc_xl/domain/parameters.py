@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jxc_xl.domain.cells import RawRows
+from jxc_xl.domain.cells import Raw, RawRows
 from jxc_xl.domain.content import canonical
 from jxc_xl.domain.numbers import RATE, plain
-from jxc_xl.domain.parsing import amount_of, days_of, portion_of
+from jxc_xl.domain.parsing import Failure, amount_of, days_of, portion_of
 from jxc_xl.domain.problems import Problem
 from jxc_xl.domain.setting_rows import SettingSheet
 
@@ -51,7 +51,7 @@ def read_parameters(raw: RawRows | None) -> tuple[Parameters, list[Problem]]:
         a_limit_e6=min(a_limit, b_limit),
         b_limit_e6=max(a_limit, b_limit),
         service_e6={
-            letter: sheet.number(f"{letter.lower()}_service", portion_of) for letter in "ABC"
+            letter: sheet.number(f"{letter.lower()}_service", _service_level) for letter in "ABC"
         },
         ordering_cost_fen=sheet.number("ordering_cost", amount_of),
         holding_rate_e6=sheet.number("holding_rate", portion_of),
@@ -65,6 +65,14 @@ def read_parameters(raw: RawRows | None) -> tuple[Parameters, list[Problem]]:
         plan_budget_fen=_budget(sheet),
     )
     return parameters, sheet.problems
+
+
+def _service_level(raw: Raw) -> int | Failure | None:
+    """A service level; one below a half, often a slip like 2 for 98 %, would keep no reserve."""
+    share = portion_of(raw)
+    if isinstance(share, int) and share < RATE // 2:
+        return Failure("service_low", {"text": f"{plain(share * 100, RATE)}%"})
+    return share
 
 
 def _budget(sheet: SettingSheet) -> int | None:

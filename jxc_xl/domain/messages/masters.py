@@ -94,6 +94,10 @@ ENTRIES: dict[str, Entry] = {
         N_("A类上限 {a} is above B类上限 {b}."),
         N_("A comes before B: 80% and 95% are usual."),
     ),
+    "service_low": Entry(
+        N_("A service level of {text} would keep nothing in reserve."),
+        N_("Type it as 95% or 0.95; usual are 90% to 99%."),
+    ),
     "no_warehouse": Entry(
         N_("There is no warehouse yet."),
         N_("Enter at least one in sheet 仓库."),
