@@ -191,15 +191,16 @@ def colour_change(sheet: Worksheet, styles_: Styles, area: str, metrics: int | N
     With the column in which figures are named, only where more is better.
     """
     first = area.partition(":")[0]
-    judged = "TRUE"
+    judged = ""
     if metrics is not None:
         name = f"${xl_col_to_name(metrics)}{first.lstrip(ascii_uppercase)}"
-        judged = ",".join(f'{name}="{metric}"' for metric in analysis.MORE_IS_BETTER)
+        named = ",".join(f'{name}="{metric}"' for metric in analysis.MORE_IS_BETTER)
+        judged = f",OR({named})"
     looks: Mapping[str, str] = {">": "#00703C", "<": "#C00000"}
     for sign, colour in looks.items():
         options = {
             "type": "formula",
-            "criteria": f"=AND(ISNUMBER({first}),{first}{sign}0,OR({judged}))",
+            "criteria": f"=AND(ISNUMBER({first}),{first}{sign}0{judged})",
             "format": styles_.mark(font_color=colour),
         }
         sheet.conditional_format(area, options)
