@@ -6,7 +6,7 @@ comes down into the sheet, and where both do neither goes: a person must look.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -35,7 +35,7 @@ class Synced:
     """The masters as they count now, and what is to be written into the sheets for it.
 
     By table: ``down`` are cells by row index, ``added`` the cells of rows that the sheet lacks,
-    ``stamps`` the fingerprint of each row on which sheet and ledger agree once it is posted,
+    ``stamps`` what each row says on which sheet and ledger agree once it is posted,
     ``emptied`` the rows of what was deleted in another workbook.  ``gone`` are the ledger's
     masters that were deleted here and that nothing refers to.
     """
@@ -44,7 +44,7 @@ class Synced:
     problems: list[Problem] = field(default_factory=list)
     down: dict[str, dict[int, Cells]] = field(default_factory=dict)
     added: dict[str, list[Cells]] = field(default_factory=dict)
-    stamps: dict[str, dict[int, str]] = field(default_factory=dict)
+    stamps: dict[str, dict[int, StoredMaster]] = field(default_factory=dict)
     emptied: dict[str, list[int]] = field(default_factory=dict)
     gone: list[StoredMaster] = field(default_factory=list)
 
@@ -145,6 +145,9 @@ class _Comparison:
 
     def _compare(self, row: int, master: Master, there: StoredMaster | None) -> None:
         said = stored(master)
+        if said == there:
+            self.stamps[row] = said
+            return
         here = said.fingerprint
         base = canonical(self.raw.column("synced")[row])
         if there is None and base == here and self.past.went((self.name, fold(master.code))):
@@ -154,13 +157,13 @@ class _Comparison:
                 problem("master_deleted_elsewhere", sheet=sheet, row=number, text=_label(said))
             )
             return
-        if there is None or said == there or base == there.fingerprint:
-            self.stamps[row] = here
+        if there is None or base == there.fingerprint:
+            self.stamps[row] = said
             return
         cells = master_cells(self.raw.table, there.master())
         self.down[row] = cells
         if base == here:
-            self.stamps[row] = there.fingerprint
+            self.stamps[row] = there
         else:
             self.synced.problems += self._conflict(row, master, cells)
 
@@ -237,8 +240,8 @@ def write_synced(book: Book, rows: Mapping[str, RawRows], synced: Synced, newest
             raw, table = rows[name], table_named(name)
             new = {
                 row: stamp
-                for row, stamp in stamps.items()
-                if canonical(raw.column("synced")[row]) != stamp
+                for row, said in stamps.items()
+                if canonical(raw.column("synced")[row]) != (stamp := said.fingerprint)
             }
             if new:
                 marks = {table.header("synced"): list(new.values())}
@@ -259,7 +262,7 @@ def write_synced(book: Book, rows: Mapping[str, RawRows], synced: Synced, newest
 
 
 def _write_down(
-    book: Book, raw: RawRows, down: Mapping[int, Cells], stamps: Mapping[int, str]
+    book: Book, raw: RawRows, down: Mapping[int, Cells], stamps: Collection[int]
 ) -> None:
     """Write the ledger's values over rows that nobody changed here; disputed ones stay."""
     coming = [row for row in sorted(down) if row in stamps]

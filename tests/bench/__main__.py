@@ -85,9 +85,10 @@ _FIGURES: dict[str, Callable[[Path, Path], Sequence[Figure | Latency]]] = {
     "retail": _online_retail,
     "recompute": _recompute,
     "post": lambda scratch, _data: [processes.small_post(scratch)],
+    # before anything asks for uno, whose way of importing libraries cannot do without each other's
+    "forecast": lambda _scratch, _data: [forecasts.months_ahead()],
     "calc": lambda _scratch, _data: calc.cells(),
     "click": lambda scratch, _data: click.clicks(scratch),
-    "forecast": lambda _scratch, _data: [forecasts.months_ahead()],
     "stocktake": lambda scratch, _data: [counting.sheets(scratch)],
     "count": lambda scratch, _data: counted.counts(scratch),
     "help": lambda _scratch, _data: [processes.help_text()],
